@@ -1,0 +1,86 @@
+// Hints: what to do about an error, keyed by the state that was found, not by the
+// number the kernel gave. Every hint of the commands is in this file.
+
+package cli
+
+import (
+	"errors"
+	"os"
+	"strings"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/minicontainer/plan"
+	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
+	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
+)
+
+var execHints = map[string]string{
+	sandbox.NoSuchCommand: "the command must exist inside the container; `run … ls /bin` shows what does",
+	sandbox.NoInterpreter: "the file is there; the loader (or the script's interpreter) it asks for is not. Copy that into the root as well, or link the program statically",
+	sandbox.OtherMachine:  "a container brings files, not another machine: the program must be built for this one (`uname -m`)",
+	sandbox.NotAProgram:   "a script needs a first line such as #!/bin/sh",
+}
+
+var rootHints = map[rootfs.Reason]string{
+	rootfs.Missing:  "a name that begins with /, ./ or ../ is a directory; `minicontainer run base` needs none",
+	rootfs.NotADir:  "a root file system is a directory; unpack an archive first: mkdir R && tar -C R -xf FILE",
+	rootfs.Symlink:  "name the directory itself: whoever can change the link would choose what becomes the root",
+	rootfs.Empty:    "there is no program in it to run; try `minicontainer run base`, or fill it: mmdebstrap --variant=minbase stable DIR",
+	rootfs.HostRoot: "a container needs a root of its own, or its mounts would land on the host's",
+}
+
+// Hint is the line to print below the error, or "".
+func Hint(err error) string {
+	var exec *sandbox.ExecError
+	var refusal *rootfs.Refusal
+	var step *plan.StepError
+	switch {
+	case errors.As(err, &exec):
+		return execHints[exec.State]
+	case errors.As(err, &refusal):
+		return rootHints[refusal.Reason]
+	case errors.Is(err, rootfs.ErrNoUser):
+		return "a number needs no entry there: -u 1000"
+	case errors.Is(err, errUnknownImage):
+		return "the built-in image is called base; a directory needs a / in front (./NAME)"
+	case errors.Is(err, unix.ENOSYS):
+		return "the kernel is too old, or a seccomp filter hides the call; `workshop doctor` tells what is missing"
+	case errors.As(err, &step) || errors.Is(err, unix.EPERM) || errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EUSERS):
+		return privilegeHint()
+	}
+	return ""
+}
+
+// Restrictions of user namespaces that a machine's owner can set, where to read
+// them, and the value that forbids.
+var userNamespaceSwitches = []struct{ file, forbids, hint string }{
+	{"/proc/sys/kernel/unprivileged_userns_clone", "0", "this machine forbids user namespaces to ordinary users (kernel.unprivileged_userns_clone=0): run as root, or have root set it to 1"},
+	{"/proc/sys/user/max_user_namespaces", "0", "this machine allows no user namespaces (user.max_user_namespaces=0): run as root, or have root raise it"},
+	{"/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1", "AppArmor lets ordinary users make user namespaces only for listed programs (kernel.apparmor_restrict_unprivileged_userns=1): run as root, or have root set it to 0"},
+}
+
+// privilegeHint says what stands between the caller and a container.
+func privilegeHint() string {
+	if os.Geteuid() != 0 {
+		for _, s := range userNamespaceSwitches {
+			if value, err := os.ReadFile(s.file); err == nil && strings.TrimSpace(string(value)) == s.forbids {
+				return s.hint
+			}
+		}
+		return "`workshop doctor` tells what an ordinary user can do on this machine"
+	}
+	if !hasCapability(unix.CAP_SYS_ADMIN) {
+		return "this root lacks CAP_SYS_ADMIN, as in an unprivileged container: start that one with --privileged"
+	}
+	return ""
+}
+
+func hasCapability(number uint) bool {
+	var data [2]unix.CapUserData
+	head := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+	if unix.Capget(&head, &data[0]) != nil {
+		return true
+	}
+	return data[number/32].Effective&(1<<(number%32)) != 0
+}

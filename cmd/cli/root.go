@@ -1,0 +1,81 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+)
+
+// Program is one run of the command line. The zero value of a field means the real one.
+type Program struct {
+	Name           string
+	Stdin          *os.File
+	Stdout, Stderr *os.File
+
+	// BeforeStep, if set, is called before each step of making a container; the
+	// tests kill the program there.
+	BeforeStep func(name string)
+}
+
+// Main runs the command line with args (without the program's name) and returns
+// the exit status.
+func Main(name string, args []string) int {
+	p := &Program{Name: name, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}
+	return p.Run(args)
+}
+
+// Run carries out one command line.
+func (p *Program) Run(args []string) int {
+	status := 0
+	root := p.rootCommand(&status)
+	root.SetArgs(args)
+	if err := root.Execute(); err != nil {
+		Report(p.Stderr, p.Name, err)
+		return ExitCode(err)
+	}
+	return status
+}
+
+func (p *Program) rootCommand(status *int) *cobra.Command {
+	root := &cobra.Command{
+		Use:           p.Name,
+		Short:         "Run containers, and see how they are made",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          noSuchCommand,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetIn(p.Stdin)
+	root.SetOut(failingWriter{p.Stdout, status})
+	root.SetErr(p.Stderr)
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w; see `%s --help`", err, cmd.CommandPath())
+	})
+	root.AddCommand(p.runCommand(status))
+	return root
+}
+
+func noSuchCommand(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return fmt.Errorf("%s is not a command; see `%s --help`", args[0], cmd.CommandPath())
+	}
+	return nil
+}
+
+// failingWriter turns the exit status to 1 when help or a script could not be
+// written, as cobra looks at no error of its output.
+type failingWriter struct {
+	w      io.Writer
+	status *int
+}
+
+func (f failingWriter) Write(b []byte) (int, error) {
+	n, err := f.w.Write(b)
+	if err != nil {
+		*f.status = 1
+	}
+	return n, err
+}

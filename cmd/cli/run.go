@@ -1,0 +1,205 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
+)
+
+// runFlags are the flags of run, with Docker's names and meanings.
+type runFlags struct {
+	interactive, tty, remove, readOnly bool
+	env, volumes                       []string
+	workdir, user, hostname, network   string
+	explain                            string
+}
+
+const runHelp = `Run a command in a new container.
+
+IMAGE is the name of an image; the one built in is called base. ROOTFS, which
+begins with /, ./ or ../, is a directory with a root file system. Without CMD
+the container runs sh.
+
+A container has its own mounts, processes, host name, IPC objects and network
+(an empty one: lesson 5 connects it). As an ordinary user you get one of your own making,
+too (rootless): you are root in it, and yourself outside.
+
+What a container of an image writes is gone when it ends, with or without --rm;
+what it writes into a ROOTFS or a volume stays.
+
+Exit status: the command's; 125 if the container could not be made, 126 if the
+command could not be executed, 127 if it was not found, 128+n if signal n ended it.`
+
+func (p *Program) runCommand(status *int) *cobra.Command {
+	var f runFlags
+	cmd := &cobra.Command{
+		Use:   "run [flags] IMAGE|ROOTFS [CMD…]",
+		Short: "Run a command in a new container",
+		Long:  runHelp,
+		Example: "  " + p.Name + " run --rm -it base sh\n" +
+			"  " + p.Name + " run --rm --explain base ps\n" +
+			"  " + p.Name + " run --rm -v .:/src:ro base ls /src",
+		Args: needImage,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			code, err := p.run(f, args)
+			if err == nil {
+				*status = code
+			}
+			return err
+		},
+	}
+	f.register(cmd)
+	return cmd
+}
+
+func needImage(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return fmt.Errorf("run needs an IMAGE or a ROOTFS; see `%s --help`", cmd.CommandPath())
+	}
+	return nil
+}
+
+func (f *runFlags) register(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.SetInterspersed(false) // what follows IMAGE belongs to CMD
+	flags.BoolVarP(&f.interactive, "interactive", "i", false, "connect the container's stdin to yours")
+	flags.BoolVarP(&f.tty, "tty", "t", false, "give the container a terminal")
+	flags.BoolVar(&f.remove, "rm", false, "remove the container when it ends (nothing of one is kept so far)")
+	flags.StringArrayVarP(&f.env, "env", "e", nil, "set an environment variable; KEY alone passes yours on (`KEY=VALUE`)")
+	flags.StringVarP(&f.workdir, "workdir", "w", "", "working `DIR`ectory in the container, made if missing")
+	flags.StringVarP(&f.user, "user", "u", "", "`USER[:GROUP]` in the container, by name or number")
+	flags.StringVarP(&f.hostname, "hostname", "h", "", "host `NAME` in the container")
+	flags.StringVar(&f.network, "network", "none", "`none` (loopback only) or host")
+	flags.BoolVar(&f.readOnly, "read-only", false, "make the container's root file system read-only")
+	flags.StringArrayVarP(&f.volumes, "volume", "v", nil, "show a host directory or file in the container (`SRC:DST[:ro]`)")
+	flags.StringVar(&f.explain, "explain", "", "show each step as a shell line before it runs; =script prints a script and runs nothing")
+	flags.Lookup("explain").NoOptDefVal = explainSteps
+	flags.Bool("help", false, "show this help") // -h is --hostname, as in Docker
+}
+
+// Values of --explain.
+const (
+	explainSteps  = "steps"
+	explainScript = "script"
+)
+
+// run makes the container, waits for its end and returns its exit status.
+func (p *Program) run(f runFlags, args []string) (int, error) {
+	if err := p.checkFlags(f); err != nil {
+		return 0, err
+	}
+	state, err := StateDir()
+	if err != nil {
+		return 0, err
+	}
+	r, err := openRoot(state, args[0])
+	if err != nil {
+		return 0, err
+	}
+	defer r.close()
+	spec, err := f.spec(r, args[1:])
+	if err != nil {
+		return 0, err
+	}
+	c := sandbox.Container{Spec: spec, Scratch: r.scratch, DieWithCaller: true}
+	if f.explain == explainScript {
+		return 0, p.printScript(c, state)
+	}
+	return p.startAndWait(c, f)
+}
+
+func (p *Program) checkFlags(f runFlags) error {
+	switch {
+	case f.explain != "" && f.explain != explainSteps && f.explain != explainScript:
+		return fmt.Errorf("read --explain=%s: it is --explain or --explain=script", f.explain)
+	case f.network != "none" && f.network != "host":
+		return fmt.Errorf("read --network %s: none or host; others come with lesson 5", f.network)
+	case f.tty && f.interactive && f.explain != explainScript && !isTerminal(p.Stdin):
+		return &ExitError{ExitNotATTY, errors.New("the input device is not a terminal, which -it needs; leave out -t")}
+	}
+	return nil
+}
+
+func (p *Program) printScript(c sandbox.Container, state string) error {
+	script, err := sandbox.Script(c, sandbox.HoldDir(state))
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprint(p.Stdout, script); err != nil {
+		return &ExitError{1, fmt.Errorf("print script: %w", err)}
+	}
+	return nil
+}
+
+// watch is told of the steps when somebody wants to see or stop them.
+func (p *Program) watch(f runFlags) func(name, line string) {
+	if f.explain == "" && p.BeforeStep == nil {
+		return nil
+	}
+	return func(name, line string) {
+		if f.explain != "" {
+			fmt.Fprintln(p.Stderr, "+", line)
+		}
+		if p.BeforeStep != nil {
+			p.BeforeStep(name)
+		}
+	}
+}
+
+func (p *Program) startAndWait(c sandbox.Container, f runFlags) (int, error) {
+	stdio := sandbox.IO{Stdout: p.Stdout, Stderr: p.Stderr, Watch: p.watch(f)}
+	if f.interactive {
+		stdio.Stdin = p.Stdin
+	}
+	process, err := sandbox.Start(c, stdio)
+	if err != nil {
+		return 0, err
+	}
+	stop := forwardSignals(process)
+	defer stop()
+	if process.Terminal != nil {
+		return p.serveTerminal(process, f.interactive)
+	}
+	return process.Wait()
+}
+
+// environment is Docker's: a PATH, the host name and home, and what -e adds. Of
+// the caller's environment nothing passes that was not named.
+func (f runFlags) environment(home, hostname string) ([]string, error) {
+	env := []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOSTNAME=" + hostname}
+	if f.tty {
+		env = append(env, "TERM=xterm")
+	}
+	env = append(env, "HOME="+home)
+	for _, kv := range f.env {
+		key, _, hasValue := strings.Cut(kv, "=")
+		if key == "" {
+			return nil, fmt.Errorf("read -e %q: the variable has no name", kv)
+		}
+		if !hasValue {
+			value, set := os.LookupEnv(key)
+			if !set {
+				continue
+			}
+			kv = key + "=" + value
+		}
+		env = setVariable(env, key, kv)
+	}
+	return env, nil
+}
+
+// setVariable replaces a variable that is there, so that each appears once.
+func setVariable(env []string, key, kv string) []string {
+	for i, old := range env {
+		if strings.HasPrefix(old, key+"=") {
+			env[i] = kv
+			return env
+		}
+	}
+	return append(env, kv)
+}

@@ -1,0 +1,77 @@
+// From flags to the value that travels: the OCI runtime spec.
+
+package cli
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path"
+
+	specs "github.com/opencontainers/runtime-spec/specs-go"
+
+	"github.com/minicontainer/minicontainer/minicontainer/oci"
+	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
+)
+
+// spec describes the container that the flags ask for.
+func (f runFlags) spec(r openedRoot, command []string) (*specs.Spec, error) {
+	s := oci.Default(oci.Choices{
+		Root:        r.path,
+		HostNetwork: f.network == "host",
+		Rootless:    os.Geteuid() != 0,
+		UID:         os.Geteuid(), GID: os.Getegid(),
+	})
+	s.Root.Readonly = f.readOnly
+	s.Hostname = f.hostname
+	if s.Hostname == "" {
+		s.Hostname = newID()
+	}
+	volumes, err := f.mounts()
+	if err != nil {
+		return nil, err
+	}
+	s.Mounts = append(s.Mounts, volumes...)
+	s.Process, err = f.process(r, s.Hostname, command)
+	return s, err
+}
+
+func (f runFlags) process(r openedRoot, hostname string, command []string) (*specs.Process, error) {
+	who := f.user
+	if who == "" {
+		who = "0:0"
+	}
+	user, err := rootfs.LookupUser(r.files, who)
+	if err != nil {
+		return nil, err
+	}
+	env, err := f.environment(user.Home, hostname)
+	if err != nil {
+		return nil, err
+	}
+	if len(command) == 0 {
+		command = []string{"sh"}
+	}
+	cwd := f.workdir
+	if cwd == "" {
+		cwd = "/"
+	}
+	if !path.IsAbs(cwd) {
+		return nil, fmt.Errorf("read -w %s: the working directory must be an absolute path", cwd)
+	}
+	return &specs.Process{
+		Terminal: f.tty,
+		User:     specs.User{UID: user.UID, GID: user.GID, AdditionalGids: user.Groups},
+		Args:     command,
+		Env:      env,
+		Cwd:      cwd,
+	}, nil
+}
+
+// newID is a container's identity as Docker shows it: twelve random hex digits.
+func newID() string {
+	id := make([]byte, 6)
+	rand.Read(id) //nolint:errcheck // crypto/rand reads from the kernel, which has no way to fail
+	return hex.EncodeToString(id)
+}

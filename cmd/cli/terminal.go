@@ -1,0 +1,90 @@
+// The caller's terminal and the container's, tied together.
+//
+//	keyboard ─▶ our terminal, raw ─▶ master ═ slave ─▶ the container's stdin
+//	screen   ◀─ our terminal      ◀─ master ═ slave ◀─ the container's stdout
+//
+// Ours is set to raw, so that a key such as Ctrl-C arrives as a byte instead of
+// becoming a signal for us; the container's terminal, which is not raw, makes the
+// signal out of it, in there.
+
+package cli
+
+import (
+	"io"
+	"os"
+	"os/signal"
+
+	"golang.org/x/sys/unix"
+	"golang.org/x/term"
+
+	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
+)
+
+func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
+
+// serveTerminal copies both ways until the container ends, and gives the
+// caller's terminal back as it was.
+func (p *Program) serveTerminal(process *sandbox.Process, interactive bool) (int, error) {
+	defer process.Terminal.Close()
+	if interactive && isTerminal(p.Stdin) {
+		saved, err := term.MakeRaw(int(p.Stdin.Fd()))
+		if err == nil {
+			defer term.Restore(int(p.Stdin.Fd()), saved) //nolint:errcheck // it was settable a moment ago
+		}
+	}
+	stop := followSize(p.Stdout, process.Terminal)
+	defer stop()
+	if interactive {
+		go io.Copy(process.Terminal, p.Stdin) //nolint:errcheck // ends with the program, or with the container
+	}
+	shown := make(chan struct{})
+	go func() {
+		// Reading a master whose slave nobody holds open is EIO: the end.
+		io.Copy(p.Stdout, process.Terminal) //nolint:errcheck // see above
+		close(shown)
+	}()
+	code, err := process.Wait()
+	<-shown
+	return code, err
+}
+
+// followSize gives the container's terminal the size of ours, now and whenever it changes.
+func followSize(ours, theirs *os.File) (stop func()) {
+	resized := make(chan os.Signal, 1)
+	signal.Notify(resized, unix.SIGWINCH)
+	resize := func() {
+		if size, err := unix.IoctlGetWinsize(int(ours.Fd()), unix.TIOCGWINSZ); err == nil {
+			setSize(theirs, size)
+		}
+	}
+	resize()
+	go func() {
+		for range resized {
+			resize()
+		}
+	}()
+	return func() { signal.Stop(resized); close(resized) }
+}
+
+// setSize goes through SyscallConn, as Fd would make the master blocking.
+func setSize(f *os.File, size *unix.Winsize) {
+	conn, err := f.SyscallConn()
+	if err != nil {
+		return
+	}
+	conn.Control(func(fd uintptr) { //nolint:errcheck // a closed terminal has no size
+		unix.IoctlSetWinsize(int(fd), unix.TIOCSWINSZ, size) //nolint:errcheck // nor has one that hung up
+	})
+}
+
+// forwardSignals passes the signals that somebody sends to this program on to the container.
+func forwardSignals(process *sandbox.Process) (stop func()) {
+	signals := make(chan os.Signal, 16)
+	signal.Notify(signals, unix.SIGINT, unix.SIGTERM, unix.SIGHUP, unix.SIGQUIT, unix.SIGUSR1, unix.SIGUSR2, unix.SIGCONT)
+	go func() {
+		for sig := range signals {
+			process.Signal(sig) //nolint:errcheck // a container that has ended needs no signal
+		}
+	}()
+	return func() { signal.Stop(signals); close(signals) }
+}

@@ -1,0 +1,203 @@
+package audit
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// mounts lists the mounts of our namespace without their ids, which say nothing
+// about what is mounted. Source: proc_pid_mountinfo(5).
+func mounts(Options) ([]string, error) {
+	lines, err := readLines("/proc/self/mountinfo")
+	if err != nil {
+		return nil, err
+	}
+	for i, line := range lines {
+		if fields := strings.SplitN(line, " ", 4); len(fields) == 4 {
+			lines[i] = fields[3]
+		}
+	}
+	return lines, nil
+}
+
+// processes lists the living descendants of o.Pid: one with its argument list. A
+// zombie is not counted, it only waits for its parent to look.
+func processes(o Options) ([]string, error) {
+	all, err := readProcesses()
+	if err != nil {
+		return nil, err
+	}
+	var lines []string
+	for _, p := range all {
+		if p.state != "Z" && p.state != "X" && descends(all, p, o.Pid) {
+			lines = append(lines, fmt.Sprintf("%d %s", p.pid, p.command))
+		}
+	}
+	return lines, nil
+}
+
+type process struct {
+	pid, ppid      int
+	state, command string
+}
+
+func readProcesses() (map[int]process, error) {
+	dirs, err := filepath.Glob("/proc/[0-9]*")
+	if err != nil {
+		return nil, err
+	}
+	all := map[int]process{}
+	for _, dir := range dirs {
+		if p, err := readProcess(dir); err == nil {
+			all[p.pid] = p
+		}
+	}
+	if len(all) == 0 {
+		return nil, errors.New("/proc shows no process")
+	}
+	return all, nil
+}
+
+// readProcess reads /proc/PID/stat. The name in it is in parentheses and may hold
+// anything, spaces and parentheses too, so the fields are counted from the last
+// one. Source: proc_pid_stat(5).
+func readProcess(dir string) (process, error) {
+	stat, err := os.ReadFile(filepath.Join(dir, "stat"))
+	if err != nil {
+		return process{}, err
+	}
+	text := string(stat)
+	open, end := strings.IndexByte(text, '('), strings.LastIndexByte(text, ')')
+	fields := strings.Fields(text[end+1:])
+	if open < 0 || len(fields) < 2 {
+		return process{}, errors.New("unreadable stat")
+	}
+	p := process{state: fields[0], command: text[open : end+1]}
+	if p.pid, err = strconv.Atoi(strings.TrimSpace(text[:open])); err != nil {
+		return process{}, err
+	}
+	if p.ppid, err = strconv.Atoi(fields[1]); err != nil {
+		return process{}, err
+	}
+	if cmdline, err := os.ReadFile(filepath.Join(dir, "cmdline")); err == nil && len(cmdline) > 0 {
+		p.command = strings.TrimSpace(strings.ReplaceAll(string(cmdline), "\x00", " "))
+	}
+	return p, nil
+}
+
+func descends(all map[int]process, p process, ancestor int) bool {
+	for p.ppid != 0 {
+		if p.ppid == ancestor {
+			return true
+		}
+		parent, ok := all[p.ppid]
+		if !ok {
+			return false
+		}
+		p = parent
+	}
+	return false
+}
+
+func links(Options) ([]string, error) {
+	entries, err := os.ReadDir("/sys/class/net")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return names(entries), err
+}
+
+// rules lists the packet filter with the tools that are there. Counters are left out, as
+// traffic is no leak.
+func rules(Options) ([]string, error) {
+	var lines []string
+	for _, command := range [][]string{{"nft", "--stateless", "list", "ruleset"}, {"iptables-save"}} {
+		path, err := exec.LookPath(command[0])
+		if err != nil {
+			continue
+		}
+		out, err := exec.Command(path, command[1:]...).Output()
+		if err != nil {
+			continue // no privilege to look is no privilege to change
+		}
+		for _, line := range strings.Split(string(out), "\n") {
+			if line != "" && !strings.HasPrefix(line, "#") && !strings.HasPrefix(line, ":") {
+				lines = append(lines, command[0]+" "+line)
+			}
+		}
+	}
+	return lines, nil
+}
+
+// cgroups lists the groups that are ours by their name, in every hierarchy.
+func cgroups(Options) ([]string, error) {
+	var lines []string
+	err := filepath.WalkDir("/sys/fs/cgroup", func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return skipMissing(err)
+		}
+		if d.IsDir() && (strings.Contains(d.Name(), "minicontainer") || strings.Contains(d.Name(), "workshop")) {
+			lines = append(lines, path)
+		}
+		return nil
+	})
+	return lines, err
+}
+
+func skipMissing(err error) error {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
+		return nil
+	}
+	return err
+}
+
+func loops(Options) ([]string, error) {
+	files, err := filepath.Glob("/sys/block/loop*/loop/backing_file")
+	if err != nil {
+		return nil, err
+	}
+	var lines []string
+	for _, f := range files {
+		if backing, err := os.ReadFile(f); err == nil {
+			lines = append(lines, strings.TrimSpace(string(backing)))
+		}
+	}
+	return lines, nil
+}
+
+func tempFiles(o Options) ([]string, error) {
+	if o.TempDir == "" {
+		return nil, nil
+	}
+	entries, err := os.ReadDir(o.TempDir)
+	return names(entries), err
+}
+
+func names(entries []fs.DirEntry) []string {
+	var out []string
+	for _, e := range entries {
+		out = append(out, e.Name())
+	}
+	return out
+}
+
+func readLines(path string) ([]string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var lines []string
+	scanner := bufio.NewScanner(f)
+	for scanner.Scan() {
+		lines = append(lines, scanner.Text())
+	}
+	return lines, scanner.Err()
+}

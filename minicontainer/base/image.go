@@ -1,0 +1,177 @@
+// The root file system of the base image, unpacked once and shared.
+//
+//	STATE/base/KEY         the files; never written again (a container's writes go
+//	                       to a layer of its own)
+//	STATE/base/KEY.lock    flock: shared by every container that uses the files,
+//	                       exclusive while they are made or removed
+//	STATE/base/KEY.tmp     files being made; renamed to KEY when complete
+//	STATE/stage            an empty directory for containers to mount on
+//
+// KEY is the binary's own hash, so a new build has a new image. Files that no
+// container uses are removed when a new image is made; what a killed run left half-made
+// is removed with them.
+
+package base
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
+)
+
+// binaryName is the multi-call binary's file in /bin of the image.
+const binaryName = "minibox"
+
+const halfMade = ".tmp"
+
+// Image is an unpacked base image in use. As long as it is not closed its files
+// stay.
+type Image struct {
+	Root string // host path of the files
+	lock *os.File
+}
+
+// Close gives the files up; a later Open of another build may remove them.
+func (i *Image) Close() error { return i.lock.Close() }
+
+// Open unpacks the base image below the state directory, unless it is there, and
+// holds it. Concurrent calls and killed ones do no harm. The caller closes it.
+func Open(state string) (*Image, error) {
+	if strings.ContainsAny(state, ",:\\") {
+		return nil, fmt.Errorf("use state directory %s: overlay mounts cannot name a path with a comma, colon or backslash", state)
+	}
+	key, err := binaryHash()
+	if err != nil {
+		return nil, fmt.Errorf("open base image: %w", err)
+	}
+	dir := filepath.Join(state, "base")
+	for _, d := range []string{dir, StageDir(state)} {
+		if err := os.MkdirAll(d, 0o755); err != nil {
+			return nil, fmt.Errorf("open base image: %w", err)
+		}
+	}
+	return open(dir, key)
+}
+
+// StageDir is the directory below the state directory for containers to assemble their root on,
+// each in its own mount namespace.
+func StageDir(state string) string { return filepath.Join(state, "stage") }
+
+func open(dir, key string) (*Image, error) {
+	root := filepath.Join(dir, key)
+	lock, err := lockFile(root+".lock", unix.LOCK_SH)
+	if err != nil {
+		return nil, fmt.Errorf("open base image: %w", err)
+	}
+	if _, err := os.Stat(root); err == nil {
+		return &Image{Root: root, lock: lock}, nil
+	}
+	if err := unpack(dir, root, lock); err != nil {
+		lock.Close()
+		return nil, fmt.Errorf("unpack base image: %w", err)
+	}
+	return &Image{Root: root, lock: lock}, nil
+}
+
+// unpack makes the files under the exclusive lock, so that of several runs that find no image
+// one makes it and the others wait.
+func unpack(dir, root string, lock *os.File) error {
+	if err := unix.Flock(int(lock.Fd()), unix.LOCK_EX); err != nil {
+		return err
+	}
+	defer unix.Flock(int(lock.Fd()), unix.LOCK_SH) //nolint:errcheck // giving up exclusiveness cannot fail
+	if _, err := os.Stat(root); err == nil {
+		return nil
+	}
+	prune(dir, filepath.Base(root))
+	tmp := root + halfMade
+	if err := errors.Join(os.RemoveAll(tmp), os.Mkdir(tmp, 0o755)); err != nil {
+		return err
+	}
+	if err := writeFiles(tmp); err != nil {
+		return errors.Join(err, os.RemoveAll(tmp))
+	}
+	return os.Rename(tmp, root)
+}
+
+// lockFile opens path, made if need be, and takes the lock on it. The file may
+// have been removed between the two by prune: a lock on a file without
+// a name protects nothing, so look again.
+func lockFile(path string, how int) (*os.File, error) {
+	for {
+		f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+		if err != nil {
+			return nil, err
+		}
+		if err := unix.Flock(int(f.Fd()), how); err != nil {
+			f.Close()
+			return nil, err
+		}
+		if stillNamed(f, path) {
+			return f, nil
+		}
+		f.Close()
+	}
+}
+
+func stillNamed(f *os.File, path string) bool {
+	mine, err := f.Stat()
+	if err != nil {
+		return false
+	}
+	there, err := os.Stat(path)
+	return err == nil && os.SameFile(mine, there)
+}
+
+// prune removes images of other builds that no container uses, complete or not.
+// What cannot be removed now is left for the next time.
+func prune(dir, keep string) {
+	locks, err := filepath.Glob(filepath.Join(dir, "*.lock"))
+	if err != nil {
+		return
+	}
+	for _, lock := range locks {
+		if root := strings.TrimSuffix(lock, ".lock"); filepath.Base(root) != keep {
+			removeUnused(root)
+		}
+	}
+}
+
+// Scratch is a writable root over the image's files for one container.
+func (i *Image) Scratch(state string) *rootfs.Scratch {
+	userNamespace := os.Geteuid() != 0
+	return &rootfs.Scratch{
+		Lower:     i.Root,
+		Stage:     StageDir(state),
+		Copy:      !canOverlay(userNamespace),
+		UserXattr: userNamespace,
+	}
+}
+
+// canOverlay tells whether an overlay can be mounted. root loads the module by
+// the mount itself; a user namespace needs it loaded, and Linux 5.11.
+func canOverlay(userNamespace bool) bool {
+	if !userNamespace {
+		return true
+	}
+	known, err := os.ReadFile("/proc/filesystems")
+	return err == nil && strings.Contains(string(known), "\toverlay\n") && kernelAtLeast(5, 11)
+}
+
+func kernelAtLeast(major, minor int) bool {
+	var uts unix.Utsname
+	if unix.Uname(&uts) != nil {
+		return false
+	}
+	var a, b int
+	if n, _ := fmt.Sscanf(unix.ByteSliceToString(uts.Release[:]), "%d.%d", &a, &b); n != 2 { //nolint:errcheck // n tells
+		return false
+	}
+	return a > major || a == major && b >= minor
+}

@@ -1,0 +1,137 @@
+// A writable root over files that must not change.
+//
+//	Stage        a tmpfs, mounted in the container's own mount namespace
+//	├─ upper     what the container writes
+//	├─ work      overlay's own
+//	└─ root      the two together: the container's root directory
+//	Lower        the image's files, shared by all containers, never written
+//
+// As the tmpfs lives in the container's mount namespace only, the kernel throws
+// it away with the last process: there is nothing to clean up, even after
+// SIGKILL. What a container writes takes memory, and is gone when it ends.
+
+package rootfs
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/minicontainer/mount"
+	"github.com/minicontainer/minicontainer/minicontainer/plan"
+)
+
+// Scratch describes such a root. All paths are absolute host paths without comma
+// or colon, which separate overlay's own options.
+type Scratch struct {
+	Lower string
+	Stage string // an empty directory
+	Copy  bool   // copy the files instead, where overlay cannot be mounted
+
+	// UserXattr has overlay keep its marks (this directory hides the lower one) in
+	// user.* attributes, as a user namespace may not write trusted.* ones.
+	UserXattr bool
+}
+
+// Root is the host path of the assembled root directory.
+func (s Scratch) Root() string { return filepath.Join(s.Stage, "root") }
+
+// Steps plans the assembly. Source: the kernel's filesystems/overlayfs.rst.
+func (s Scratch) Steps() []plan.Step {
+	steps := []plan.Step{
+		mount.Mount{Target: s.Stage, Source: "tmpfs", FSType: "tmpfs", Data: []string{"mode=755"}},
+		mount.Point{Root: "/", Target: s.Root()},
+	}
+	if s.Copy {
+		return append(steps, CopyTree{From: s.Lower, To: s.Root()})
+	}
+	upper, work := filepath.Join(s.Stage, "upper"), filepath.Join(s.Stage, "work")
+	options := []string{"lowerdir=" + s.Lower, "upperdir=" + upper, "workdir=" + work}
+	if s.UserXattr {
+		options = append(options, "userxattr")
+	}
+	return append(steps,
+		mount.Point{Root: "/", Target: upper},
+		mount.Point{Root: "/", Target: work},
+		mount.Mount{Target: s.Root(), Source: "overlay", FSType: "overlay", Data: options},
+	)
+}
+
+// CopyTree copies directories, files and symlinks with their modes. Owners become the caller's,
+// which is what a user namespace with one user in it can have.
+type CopyTree struct{ From, To string }
+
+// Name is "copy files to" and the path.
+func (c CopyTree) Name() string { return "copy files to " + c.To }
+
+// Line is the cp(1) command.
+func (c CopyTree) Line() string { return plan.Quote("cp", "-R", "-P", c.From+"/.", c.To) }
+
+// Do copies. After an error part of the files is there.
+func (c CopyTree) Do() error {
+	return filepath.WalkDir(c.From, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(c.From, path)
+		if err != nil {
+			return err
+		}
+		if err := copyEntry(path, filepath.Join(c.To, rel), d); err != nil {
+			return fmt.Errorf("%s: %w", c.Name(), err)
+		}
+		return nil
+	})
+}
+
+func copyEntry(from, to string, d fs.DirEntry) error {
+	info, err := d.Info()
+	if err != nil {
+		return err
+	}
+	switch {
+	case d.IsDir():
+		if err := os.Mkdir(to, 0o755); err != nil && !os.IsExist(err) {
+			return err
+		}
+		return unix.Chmod(to, modeBits(info))
+	case info.Mode()&os.ModeSymlink != 0:
+		target, err := os.Readlink(from)
+		if err != nil {
+			return err
+		}
+		return os.Symlink(target, to)
+	}
+	return copyFile(from, to, modeBits(info))
+}
+
+func copyFile(from, to string, mode uint32) error {
+	src, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer src.Close()
+	dst, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	if _, err := dst.ReadFrom(src); err != nil {
+		dst.Close()
+		return err
+	}
+	if err := unix.Fchmod(int(dst.Fd()), mode); err != nil {
+		dst.Close()
+		return err
+	}
+	return dst.Close()
+}
+
+// modeBits are the permission bits with setuid, setgid and sticky, which Go keeps
+// elsewhere in its FileMode.
+func modeBits(info fs.FileInfo) uint32 {
+	return info.Sys().(*syscall.Stat_t).Mode & 0o7777
+}

@@ -1,0 +1,179 @@
+// The assembly of a container: one list of named steps.
+//
+// In every runtime we looked at, this is a function of several hundred lines.
+// Here it is a value: Assemble writes the list down, plan.Run carries it out, and
+// --explain prints it.
+
+package sandbox
+
+import (
+	"fmt"
+	"path"
+
+	specs "github.com/opencontainers/runtime-spec/specs-go"
+	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/minicontainer/mount"
+	"github.com/minicontainer/minicontainer/minicontainer/plan"
+	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
+)
+
+// Plan is the assembly in its four parts, carried out in this order by the child
+// half.
+type Plan struct {
+	Build  []plan.Step // the container's files, while the host's are still in sight
+	Settle []plan.Step // what concerns no file: loopback, host name
+	Enter  []plan.Step // the point of no return: the host's files disappear
+	Become []plan.Step // from the runtime to the container's own program
+}
+
+// Steps is the whole list.
+func (p Plan) Steps() []plan.Step {
+	var all []plan.Step
+	for _, part := range [][]plan.Step{p.Build, p.Settle, p.Enter, p.Become} {
+		all = append(all, part...)
+	}
+	return all
+}
+
+// Assemble plans the container. It touches nothing. The error names the mount
+// that cannot be planned.
+func Assemble(c Container) (Plan, error) {
+	if err := c.Check(); err != nil {
+		return Plan{}, err
+	}
+	build, err := buildRoot(c)
+	if err != nil {
+		return Plan{}, err
+	}
+	return Plan{Build: build, Settle: settle(c.Spec), Enter: enter(c.Spec), Become: become(c)}, nil
+}
+
+// buildRoot mounts everything below the root directory, from outside, while it is
+// still a directory among others: bind mounts have their sources on the host.
+func buildRoot(c Container) ([]plan.Step, error) {
+	s := c.Spec
+	if !hasNamespace(s, specs.MountNamespace) {
+		return workingDirectory(s), nil
+	}
+	// A new mount namespace starts as a copy whose mounts are still tied to the
+	// host's: on most systems a mount made here would appear there too. Cut that
+	// tie first. Source: mount_namespaces(7), "Shared subtrees".
+	steps := []plan.Step{mount.Mount{Target: "/", Flags: unix.MS_PRIVATE | unix.MS_REC}}
+	steps = append(steps, rootMount(c)...)
+	mounts, err := mountAll(s)
+	if err != nil {
+		return nil, err
+	}
+	steps = append(steps, mounts...)
+	steps = append(steps, workingDirectory(s)...)
+	if s.Process.Terminal {
+		steps = append(steps, openTerminal{Root: s.Root.Path, Size: s.Process.ConsoleSize})
+	}
+	return append(steps, restrict(s)...), nil
+}
+
+// workingDirectory is made if missing, as callers of OCI runtimes expect.
+func workingDirectory(s *specs.Spec) []plan.Step {
+	if path.Clean(s.Process.Cwd) == "/" {
+		return nil
+	}
+	return []plan.Step{mount.Point{Root: s.Root.Path, Target: s.Process.Cwd}}
+}
+
+// rootMount makes the root directory a mount point, as pivot_root demands.
+func rootMount(c Container) []plan.Step {
+	if c.Scratch != nil {
+		return c.Scratch.Steps()
+	}
+	root := c.Spec.Root.Path
+	return []plan.Step{mount.Mount{Target: root, Source: root, Flags: unix.MS_BIND | unix.MS_REC}}
+}
+
+// mountAll plans the spec's mounts in their order, and the devices right after
+// the /dev they live in.
+func mountAll(s *specs.Spec) ([]plan.Step, error) {
+	var steps []plan.Step
+	for _, m := range s.Mounts {
+		more, err := mount.Steps(s.Root.Path, m.Destination, m.Type, m.Source, m.Options)
+		if err != nil {
+			return nil, err
+		}
+		steps = append(steps, more...)
+		if path.Clean(m.Destination) == "/dev" && m.Type == "tmpfs" {
+			steps = append(steps, rootfs.Devices(s.Root.Path, hasNamespace(s, specs.UserNamespace))...)
+		}
+	}
+	return steps, nil
+}
+
+// restrict comes last, as one cannot mount into what is read-only.
+func restrict(s *specs.Spec) []plan.Step {
+	var steps []plan.Step
+	if s.Linux != nil {
+		for _, p := range s.Linux.MaskedPaths {
+			steps = append(steps, rootfs.Mask{Root: s.Root.Path, Path: p})
+		}
+		for _, p := range s.Linux.ReadonlyPaths {
+			steps = append(steps, rootfs.ReadonlyPath{Root: s.Root.Path, Path: p})
+		}
+	}
+	if s.Root.Readonly {
+		steps = append(steps, mount.Mount{Root: s.Root.Path, Target: "/", Flags: unix.MS_REMOUNT | unix.MS_BIND | unix.MS_RDONLY})
+	}
+	return steps
+}
+
+func settle(s *specs.Spec) []plan.Step {
+	var steps []plan.Step
+	if hasNamespace(s, specs.NetworkNamespace) {
+		steps = append(steps, loopbackUp{})
+	}
+	if s.Hostname != "" {
+		steps = append(steps, setHostname{s.Hostname})
+	}
+	return steps
+}
+
+func enter(s *specs.Spec) []plan.Step {
+	if hasNamespace(s, specs.MountNamespace) {
+		return []plan.Step{rootfs.Pivot{Root: s.Root.Path}}
+	}
+	return []plan.Step{rootfs.Chroot{Root: s.Root.Path}}
+}
+
+// become changes the process itself, each step giving up what the next does not need.
+func become(c Container) []plan.Step {
+	p := c.Spec.Process
+	steps := []plan.Step{enterDirectory{p.Cwd}, closeInherited{}, setUser{p.User}}
+	if c.DieWithCaller {
+		steps = append(steps, dieWithCaller{})
+	}
+	if p.NoNewPrivileges {
+		steps = append(steps, noNewPrivileges{})
+	}
+	return append(steps, execute{Args: p.Args, Env: p.Env})
+}
+
+// StepNames is every step of starting c, in order, the clone included: the places
+// where it can fail or be killed.
+func StepNames(c Container) ([]string, error) {
+	p, err := Assemble(c)
+	if err != nil {
+		return nil, err
+	}
+	names := []string{create{}.Name()}
+	for _, s := range p.Steps() {
+		names = append(names, s.Name())
+	}
+	return names, nil
+}
+
+// Explain is the assembly as shell lines, numbered by nothing but their order.
+func Explain(c Container) (string, error) {
+	p, err := Assemble(c)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%s\n%s", create{c.Spec}.Line(), plan.Lines(p.Steps())), nil
+}

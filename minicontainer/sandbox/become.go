@@ -1,0 +1,139 @@
+package sandbox
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+
+	specs "github.com/opencontainers/runtime-spec/specs-go"
+	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/minicontainer/plan"
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
+)
+
+// firstInherited is the first descriptor that is not the program's own stdin,
+// stdout or stderr.
+const firstInherited = 3
+
+// enterDirectory makes the working directory the container's own.
+type enterDirectory struct{ Dir string }
+
+func (enterDirectory) Name() string   { return "enter working directory" }
+func (d enterDirectory) Line() string { return plan.Quote("cd", d.Dir) }
+
+// Do also asks the kernel where it has arrived. A working directory that was
+// reached through a leaked descriptor of the host lies outside the root, and
+// getcwd(2) then answers "(unreachable)…" (CVE-2024-21626).
+func (d enterDirectory) Do() error {
+	if err := os.Chdir(d.Dir); err != nil {
+		return fmt.Errorf("enter directory %s: %w", d.Dir, errors.Unwrap(err))
+	}
+	buf := make([]byte, unix.PathMax)
+	n, err := unix.Getcwd(buf)
+	if err != nil {
+		return fmt.Errorf("enter directory %s: %w", d.Dir, err)
+	}
+	if n == 0 || buf[0] != '/' {
+		return fmt.Errorf("enter directory %s: it lies outside the container's root", d.Dir)
+	}
+	return nil
+}
+
+// closeInherited keeps every descriptor but stdin, stdout and stderr from the
+// container's program.
+type closeInherited struct{}
+
+func (closeInherited) Name() string { return "close inherited files" }
+func (closeInherited) Line() string { return "exec 3>&- 4>&- 5>&-  # and every other number in use" }
+func (closeInherited) Do() error    { return syscalls.CloseOnExecFrom(firstInherited) }
+
+// setUser becomes the container's user: groups first, then the group, then the
+// user, as each needs the privilege that the next gives up.
+type setUser struct{ User specs.User }
+
+func (setUser) Name() string { return "set user" }
+
+func (u setUser) Line() string {
+	groups := "--clear-groups"
+	if len(u.User.AdditionalGids) > 0 {
+		groups = "--groups=" + joinIDs(u.User.AdditionalGids)
+	}
+	return fmt.Sprintf("setpriv --reuid=%d --regid=%d %s", u.User.UID, u.User.GID, groups)
+}
+
+func (u setUser) Do() error {
+	if err := u.setGroups(); err != nil {
+		return fmt.Errorf("set groups: %w", err)
+	}
+	if err := unix.Setgid(int(u.User.GID)); err != nil {
+		return fmt.Errorf("set gid %d: %w", u.User.GID, err)
+	}
+	if err := unix.Setuid(int(u.User.UID)); err != nil {
+		return fmt.Errorf("set uid %d: %w", u.User.UID, err)
+	}
+	umask := 0o022
+	if u.User.Umask != nil {
+		umask = int(*u.User.Umask)
+	}
+	unix.Umask(umask)
+	return nil
+}
+
+// setGroups leaves the groups alone where the kernel forbids to change them, in
+// the user namespace of an ordinary user.
+func (u setUser) setGroups() error {
+	var gids []int
+	for _, g := range u.User.AdditionalGids {
+		gids = append(gids, int(g))
+	}
+	err := unix.Setgroups(gids)
+	if errors.Is(err, unix.EPERM) && len(gids) == 0 {
+		return nil
+	}
+	return err
+}
+
+func joinIDs(ids []uint32) string {
+	var words []string
+	for _, id := range ids {
+		words = append(words, strconv.Itoa(int(id)))
+	}
+	return strings.Join(words, ",")
+}
+
+// dieWithCaller asks for SIGKILL when the parent half dies. The parent asked for
+// it at clone(2) already, but a change of user makes the kernel forget.
+// Source: prctl(2), PR_SET_PDEATHSIG.
+type dieWithCaller struct{}
+
+func (dieWithCaller) Name() string { return "die with caller" }
+func (dieWithCaller) Line() string { return "setpriv --pdeathsig=KILL" }
+
+// Do also looks whether the parent is there still: had it died just before, no
+// signal would ever come.
+func (dieWithCaller) Do() error {
+	if err := unix.Prctl(unix.PR_SET_PDEATHSIG, uintptr(unix.SIGKILL), 0, 0, 0); err != nil {
+		return fmt.Errorf("ask to die with the caller: %w", err)
+	}
+	parent := []unix.PollFd{{Fd: syncFD, Events: unix.POLLRDHUP}}
+	if n, err := unix.Poll(parent, 0); err == nil && n > 0 {
+		return errors.New("start container: the caller is gone")
+	}
+	return nil
+}
+
+// noNewPrivileges makes setuid programs and file capabilities ineffective for the
+// rest of the process's life. Source: prctl(2), PR_SET_NO_NEW_PRIVS.
+type noNewPrivileges struct{}
+
+func (noNewPrivileges) Name() string { return "forbid new privileges" }
+func (noNewPrivileges) Line() string { return "setpriv --no-new-privs" }
+func (noNewPrivileges) Do() error {
+	if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
+		return fmt.Errorf("forbid new privileges: %w", err)
+	}
+	return nil
+}

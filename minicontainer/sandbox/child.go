@@ -1,0 +1,106 @@
+// The child half: this program again, already inside the new namespaces, until
+// the container's own program takes its place.
+
+package sandbox
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/minicontainer/minicontainer/minicontainer/plan"
+)
+
+// childName is the argv[0] that tells the two halves apart; ps shows it for the
+// millisecond in which the child half exists.
+const childName = "minicontainer: container being assembled"
+
+// syncFD is where the child half finds its end of the sync socket.
+const syncFD = 3
+
+// init is where the child half begins and ends, before main and before the
+// packages that the commands need and it does not are initialised: in a program
+// with a command line, a registry client and a shell in it this saves more than
+// a millisecond of each container's start. It also means that no program can
+// forget to ask whether it is the child. While init functions run, Go keeps this
+// goroutine on the process's first thread, which is the one that execve(2) keeps.
+func init() {
+	if len(os.Args) == 1 && os.Args[0] == childName {
+		os.Exit(childHalf())
+	}
+}
+
+// order is what the parent half asks for.
+type order struct {
+	Container Container
+	Watched   bool // announce each step and wait for goAhead
+}
+
+// answer is what the child half says: a step it is about to take, or why it failed.
+type answer struct {
+	Step   int      `json:"step"`
+	Failed *failure `json:"failed,omitempty"`
+}
+
+const goAhead = 'g'
+
+// failure carries an error across the process boundary.
+type failure struct {
+	Step  string     `json:"step"`
+	Cause string     `json:"cause"`
+	Exec  *ExecError `json:"exec,omitempty"`
+}
+
+func (f *failure) err() error {
+	if f.Exec != nil {
+		return f.Exec
+	}
+	return &plan.StepError{Step: f.Step, Err: errors.New(f.Cause)}
+}
+
+// childHalf returns only when the container could not be made.
+func childHalf() int {
+	sync := os.NewFile(syncFD, "sync")
+	if err := assembleAsOrdered(sync); err != nil {
+		report(sync, err)
+	}
+	return 125
+}
+
+func assembleAsOrdered(sync *os.File) error {
+	var o order
+	if err := json.NewDecoder(sync).Decode(&o); err != nil {
+		return fmt.Errorf("read order: %w", err)
+	}
+	assembly, err := Assemble(o.Container)
+	if err != nil {
+		return err
+	}
+	var announce func(int) error
+	if o.Watched {
+		announce = func(i int) error { return announceStep(sync, i) }
+	}
+	return plan.Run(assembly.Steps(), announce)
+}
+
+// announceStep says what comes next and waits to be told to go on. If the parent half is
+// gone, so is the reason to.
+func announceStep(sync *os.File, i int) error {
+	if err := json.NewEncoder(sync).Encode(answer{Step: i}); err != nil {
+		return err
+	}
+	_, err := io.ReadFull(sync, make([]byte, 1))
+	return err
+}
+
+func report(sync *os.File, err error) {
+	f := &failure{Cause: err.Error()}
+	var step *plan.StepError
+	if errors.As(err, &step) {
+		f.Step = step.Step
+	}
+	errors.As(err, &f.Exec)
+	json.NewEncoder(sync).Encode(answer{Failed: f}) //nolint:errcheck // if the parent half is gone nobody listens
+}

@@ -1,0 +1,132 @@
+package sandbox
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	specs "github.com/opencontainers/runtime-spec/specs-go"
+
+	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
+)
+
+// Container is what to start.
+type Container struct {
+	// Spec is the container in the world's own words. Paths in Root and Mounts are absolute.
+	Spec *specs.Spec
+
+	// Scratch, if set, is assembled first, and Spec.Root.Path must be its Root():
+	// a writable root over an image's files that leaves nothing behind.
+	Scratch *rootfs.Scratch
+
+	// DieWithCaller has the kernel kill the container when the process that called
+	// Start dies, even by SIGKILL.
+	DieWithCaller bool
+}
+
+// Check tells whether the spec can be carried out as it stands. The error names
+// the first field that is wrong or that this package does not do. Silence about
+// a field that was asked for would be worse than a refusal: a container
+// without the limit its owner wrote down looks just like one with it.
+func (c Container) Check() error {
+	s := c.Spec
+	if s == nil || s.Root == nil || s.Process == nil {
+		return errors.New("read spec: root and process are required")
+	}
+	for _, f := range append(unsupported(s), malformed(s)...) {
+		if f.wrong {
+			return fmt.Errorf("read spec: %s: %s", f.field, f.why)
+		}
+	}
+	return checkUser(s)
+}
+
+type finding struct {
+	wrong      bool
+	field, why string
+}
+
+const notYet = "asked for, but not carried out by this runtime yet"
+
+// unsupported lists the parts of the OCI spec that are left out here.
+func unsupported(s *specs.Spec) []finding {
+	linux := s.Linux
+	if linux == nil {
+		linux = &specs.Linux{}
+	}
+	p := s.Process
+	return []finding{
+		{s.Hooks != nil, "hooks", notYet},
+		{s.Domainname != "", "domainname", notYet},
+		{p.Capabilities != nil, "process.capabilities", notYet},
+		{len(p.Rlimits) > 0, "process.rlimits", notYet},
+		{p.ApparmorProfile != "", "process.apparmorProfile", notYet},
+		{p.SelinuxLabel != "", "process.selinuxLabel", notYet},
+		{p.OOMScoreAdj != nil, "process.oomScoreAdj", notYet},
+		{p.Scheduler != nil || p.IOPriority != nil || p.ExecCPUAffinity != nil, "process scheduling", notYet},
+		{linux.Resources != nil || linux.CgroupsPath != "", "linux.resources", notYet},
+		{linux.Seccomp != nil, "linux.seccomp", notYet},
+		{len(linux.Sysctl) > 0, "linux.sysctl", notYet},
+		{len(linux.Devices) > 0, "linux.devices", notYet},
+		{linux.RootfsPropagation != "", "linux.rootfsPropagation", notYet},
+		{linux.IntelRdt != nil, "linux.intelRdt", notYet},
+		{linux.Personality != nil, "linux.personality", notYet},
+		{linux.MountLabel != "", "linux.mountLabel", notYet},
+		{len(linux.TimeOffsets) > 0, "linux.timeOffsets", notYet},
+		{joins(linux.Namespaces), "linux.namespaces.path", notYet},
+	}
+}
+
+func malformed(s *specs.Spec) []finding {
+	p := s.Process
+	private := hasNamespace(s, specs.MountNamespace)
+	return []finding{
+		{!filepath.IsAbs(s.Root.Path), "root.path", "not an absolute path"},
+		{len(p.Args) == 0, "process.args", "no command"},
+		{len(p.Args) > 0 && p.Args[0] == "", "process.args", "the command is empty"},
+		{!filepath.IsAbs(p.Cwd), "process.cwd", fmt.Sprintf("%q is not an absolute path", p.Cwd)},
+		{hasNUL(p.Args) || hasNUL(p.Env) || hasNUL([]string{p.Cwd, s.Root.Path, s.Hostname}), "process", "a NUL byte ends a string in the kernel"},
+		{len(s.Hostname) > 64, "hostname", "longer than 64 bytes, the kernel's limit"},
+		{s.Hostname != "" && !hasNamespace(s, specs.UTSNamespace), "hostname", "needs a uts namespace, or it would rename the host"},
+		{len(s.Mounts) > 0 && !private, "mounts", "need a mount namespace, or they would be mounted on the host"},
+		{s.Root.Readonly && !private, "root.readonly", "needs a mount namespace"},
+		{p.Terminal && !private, "process.terminal", "needs a mount namespace with a devpts in it"},
+	}
+}
+
+func hasNUL(words []string) bool {
+	for _, w := range words {
+		if strings.ContainsRune(w, 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// checkUser makes sure that the wanted ids exist in the user namespace. An id
+// without a mapping is nobody at all: setuid(2) to it is EINVAL.
+func checkUser(s *specs.Spec) error {
+	if !hasNamespace(s, specs.UserNamespace) {
+		return nil
+	}
+	u := s.Process.User
+	if !mapped(s.Linux.UIDMappings, u.UID) {
+		return fmt.Errorf("run as uid %d: the user namespace maps no such user", u.UID)
+	}
+	for _, gid := range append([]uint32{u.GID}, u.AdditionalGids...) {
+		if !mapped(s.Linux.GIDMappings, gid) {
+			return fmt.Errorf("run as gid %d: the user namespace maps no such group", gid)
+		}
+	}
+	return nil
+}
+
+func mapped(mappings []specs.LinuxIDMapping, id uint32) bool {
+	for _, m := range mappings {
+		if id >= m.ContainerID && uint64(id) < uint64(m.ContainerID)+uint64(m.Size) {
+			return true
+		}
+	}
+	return false
+}

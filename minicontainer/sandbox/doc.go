@@ -1,0 +1,33 @@
+// Package sandbox starts one process in its own world, as an OCI runtime spec
+// describes it.
+//
+// The value it carries out is specs.Spec, the field's own word for "a container".
+// An absent field means "as the host": without a mount namespace there is only a
+// chroot, without a PID namespace the process sees the host's. What a spec asks
+// for and this package cannot do is refused by name (Check), never ignored.
+//
+// A process cannot be put into namespaces from outside, and Go, whose programs
+// have several threads from the first moment, cannot fork. So the program starts
+// itself a second time, in new namespaces, and the two halves talk:
+//
+//	parent half (Start)                       child half (child.go)
+//	      │  clone(new namespaces), exec self      │
+//	      ├───────────────────────────────────────▶│ init(): am I the child? yes
+//	      │  order: what to make (JSON)            │
+//	      ├───────────────────────────────────────▶│ Assemble(order): the list of steps
+//	      │                                        │
+//	      │            {"step": 0}                 │ ┐
+//	      │◀───────────────────────────────────────┤ │ only when somebody watches
+//	      │  ok (one byte)                         │ │ (--explain, tests)
+//	      ├───────────────────────────────────────▶│ ┘ step 0 … step n
+//	      │                                        │
+//	      │   {"failed": …}   or   end of file     │ execve(the container's program):
+//	      │◀───────────────────────────────────────┤ the kernel closes the child's end
+//	      ▼                                        ▼
+//	  Process.Wait                           PID 1 of the container
+//
+// End of file without a message means that the program runs: the socket is
+// close-on-exec, so a successful execve(2) is what closes it.
+//
+// Read on in this order: container.go, assemble.go, start.go, child.go, exec.go, script.go.
+package sandbox

@@ -1,0 +1,136 @@
+// The assembly as a shell script that makes the same container by itself.
+//
+// Two processes of the shell share the work, as the two halves do here. The first
+// makes the namespaces. The second, PID 1 of the container to be, stays among the
+// host's files and works on a mount namespace that it holds by name ($hold/mnt):
+// once that namespace's root has been changed, the host's tools are out of sight in
+// it, and only a process outside can still take the old root away (umount -N)
+// and then start the container's program in it (nsenter).
+
+package sandbox
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	specs "github.com/opencontainers/runtime-spec/specs-go"
+
+	"github.com/minicontainer/minicontainer/minicontainer/plan"
+)
+
+// Script writes the shell script. hold is a host directory for the script to
+// mount a tmpfs on, in its own mount namespace only.
+func Script(c Container, hold string) (string, error) {
+	p, err := Assemble(c)
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	fmt.Fprint(&b, scriptHead)
+	if !hasNamespace(c.Spec, specs.MountNamespace) {
+		writeChroot(&b, c, p)
+	} else {
+		writePivot(&b, c, p, hold)
+	}
+	return b.String(), nil
+}
+
+const scriptHead = `#!/bin/sh
+# This script makes a container with nothing but shell commands.
+# It needs util-linux 2.38 or newer, iproute2 and a kernel of 5.6 or newer.
+set -eu
+`
+
+func writeChroot(b *strings.Builder, c Container, p Plan) {
+	b.WriteString(plan.Lines(p.Build))
+	words := unshareOptions(c.Spec)
+	if hasNamespace(c.Spec, specs.PIDNamespace) {
+		words = append(words, "--fork", "--kill-child")
+	}
+	words = append(words, "--root="+c.Spec.Root.Path, "--wd="+c.Spec.Process.Cwd)
+	words = append(append(words, userOptions(c.Spec)...), "--")
+	fmt.Fprintf(b, "exec %s \"$(command -v unshare)\" %s\n",
+		plan.Quote(prefix(c.Spec)...), plan.Quote(append(words, c.Spec.Process.Args...)...))
+}
+
+func writePivot(b *strings.Builder, c Container, p Plan, hold string) {
+	fmt.Fprintf(b, `mkdir -p %s
+inside=$(cat <<'INSIDE'
+set -eu
+hold=%s
+mount --make-rprivate /
+%smount -t tmpfs tmpfs "$hold"
+touch "$hold/mnt"
+# the container's mount namespace, held by a file, and the steps in it
+unshare --mount="$hold/mnt" true
+nsenter --mount="$hold/mnt" sh -eu <<'STEPS'
+`, plan.Quote(hold), plan.Quote(hold), ownProc(c.Spec))
+	b.WriteString(plan.Lines(p.Build))
+	fmt.Fprintf(b, "cd %s\npivot_root . .\nSTEPS\n", plan.Quote(c.Spec.Root.Path))
+	fmt.Fprintf(b, "# the host's root now lies on top of the new one: take it away\numount -N \"$hold/mnt\" -l /\n")
+	b.WriteString(plan.Lines(p.Settle))
+	fmt.Fprintf(b, "exec %s\nINSIDE\n)\n", enterLine(c.Spec))
+	fmt.Fprintf(b, "exec %s\n", unshareLine(c.Spec))
+}
+
+// ownProc gives the script a /proc with the process numbers of its PID namespace,
+// by which its tools find each other.
+func ownProc(s *specs.Spec) string {
+	if !hasNamespace(s, specs.PIDNamespace) {
+		return ""
+	}
+	return "mount -t proc proc /proc\n"
+}
+
+// unshareLine makes the namespaces. The mount namespace made here is the one in
+// which the script works, not the container's.
+func unshareLine(s *specs.Spec) string {
+	words := append([]string{"unshare"}, unshareOptions(s)...)
+	if hasNamespace(s, specs.UserNamespace) {
+		words = append(words, "--map-root-user")
+	}
+	if hasNamespace(s, specs.PIDNamespace) {
+		words = append(words, "--fork", "--kill-child")
+	}
+	return plan.Quote(append(words, "sh", "-c")...) + ` "$inside"`
+}
+
+// enterLine starts the program in the container's mount namespace.
+func enterLine(s *specs.Spec) string {
+	words := append([]string{"--wdns=" + s.Process.Cwd}, userOptions(s)...)
+	return plan.Quote(prefix(s)...) + ` "$(command -v nsenter)" --mount="$hold/mnt" ` +
+		plan.Quote(append(append(words, "--"), s.Process.Args...)...)
+}
+
+// userOptions are unshare(1)'s and nsenter(1)'s for the container's user. Their
+// --setgid empties the list of further groups, so where such are wanted the
+// group is left to prefix.
+func userOptions(s *specs.Spec) []string {
+	u := s.Process.User
+	var words []string
+	if len(u.AdditionalGids) == 0 && (u.UID != 0 || u.GID != 0) {
+		words = append(words, fmt.Sprintf("--setgid=%d", u.GID))
+	}
+	if u.UID != 0 {
+		words = append(words, fmt.Sprintf("--setuid=%d", u.UID))
+	}
+	return words
+}
+
+// prefix are the commands in front of the program that change what a process
+// passes on to its successor: its groups, its privileges and its environment.
+func prefix(s *specs.Spec) []string {
+	var words []string
+	if u := s.Process.User; len(u.AdditionalGids) > 0 {
+		words = append(words, "setpriv", fmt.Sprintf("--regid=%d", u.GID), "--groups="+joinIDs(u.AdditionalGids))
+	}
+	if s.Process.NoNewPrivileges {
+		words = append(words, "setpriv", "--no-new-privs")
+	}
+	words = append(words, "env", "-i")
+	return append(words, s.Process.Env...)
+}
+
+// HoldDir is the directory to pass to Script below a runtime's state directory.
+func HoldDir(state string) string { return filepath.Join(state, "hold") }

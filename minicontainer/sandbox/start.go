@@ -1,0 +1,227 @@
+// The parent half.
+
+package sandbox
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/minicontainer/plan"
+)
+
+// IO is what the container's process is connected to. A nil stream is /dev/null. The caller
+// keeps ownership of the files.
+type IO struct {
+	Stdin, Stdout, Stderr *os.File
+
+	// Watch, if set, is told the name and the shell line of each step before it
+	// runs; the container waits for it to return.
+	Watch func(name, line string)
+}
+
+// Process is a started container. Its methods may be called from several goroutines, Wait once.
+type Process struct {
+	Pid int
+
+	// Terminal is the master end of the container's terminal when the spec asks
+	// for one, else nil. The caller closes it.
+	Terminal *os.File
+
+	proc *os.Process
+}
+
+// Start starts the container and returns when its own program runs. After an
+// error nothing of it is left: no process, and with it no namespace and no
+// mount. An *ExecError means that everything stood but the program would not
+// start; a *plan.StepError names the step that failed.
+//
+// With DieWithCaller the kernel watches the *thread* that called Start, so the
+// caller must not let it end (a goroutine that returns while locked to its
+// thread would).
+func Start(c Container, stdio IO) (*Process, error) {
+	assembly, err := Assemble(c)
+	if err != nil {
+		return nil, err
+	}
+	if stdio.Watch != nil {
+		stdio.Watch(create{}.Name(), create{c.Spec}.Line())
+	}
+	h, err := newHalves(c)
+	if err != nil {
+		return nil, err
+	}
+	defer h.close()
+	p, err := h.clone(c, stdio)
+	if err != nil {
+		return nil, err
+	}
+	if err := h.converse(c, assembly.Steps(), stdio.Watch); err != nil {
+		p.abandon()
+		return nil, err
+	}
+	if c.Spec.Process.Terminal {
+		if p.Terminal, err = h.receiveTerminal(); err != nil {
+			p.abandon()
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// abandon ends a container that did not come up.
+func (p *Process) abandon() {
+	p.proc.Kill() //nolint:errcheck // it may have ended by itself, which is as good
+	p.proc.Wait() //nolint:errcheck // reaped, whatever it says
+}
+
+// halves are the two ends of the sockets between parent and child half.
+type halves struct {
+	sync, childSync       *os.File
+	console, childConsole *os.File
+}
+
+func newHalves(c Container) (*halves, error) {
+	h := &halves{}
+	var err error
+	if h.sync, h.childSync, err = socketpair("sync"); err != nil {
+		return nil, err
+	}
+	if !c.Spec.Process.Terminal {
+		return h, nil
+	}
+	if h.console, h.childConsole, err = socketpair("console"); err != nil {
+		h.close()
+		return nil, err
+	}
+	return h, nil
+}
+
+func socketpair(name string) (*os.File, *os.File, error) {
+	fds, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		return nil, nil, fmt.Errorf("make %s socket: %w", name, err)
+	}
+	return os.NewFile(uintptr(fds[0]), name), os.NewFile(uintptr(fds[1]), name+" (child)"), nil
+}
+
+func (h *halves) close() {
+	for _, f := range []*os.File{h.sync, h.childSync, h.console, h.childConsole} {
+		if f != nil {
+			f.Close()
+		}
+	}
+}
+
+// clone makes the namespaces and the child half in them. The child's ends are
+// closed here afterwards, so that the end of the child is the end of file.
+func (h *halves) clone(c Container, stdio IO) (*Process, error) {
+	null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer null.Close()
+	files := []*os.File{orNull(stdio.Stdin, null), orNull(stdio.Stdout, null), orNull(stdio.Stderr, null), h.childSync}
+	if h.childConsole != nil {
+		files = append(files, h.childConsole)
+	}
+	proc, err := os.StartProcess("/proc/self/exe", []string{childName}, &os.ProcAttr{
+		Dir: "/", Env: []string{}, Files: files, Sys: sysProcAttr(c),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("create namespaces: %w", cloneCause(err))
+	}
+	h.childSync.Close()
+	h.childSync = nil
+	if h.childConsole != nil {
+		h.childConsole.Close()
+		h.childConsole = nil
+	}
+	return &Process{Pid: proc.Pid, proc: proc}, nil
+}
+
+func orNull(f, null *os.File) *os.File {
+	if f == nil {
+		return null
+	}
+	return f
+}
+
+// cloneCause strips "fork/exec /proc/self/exe", which is how and not what.
+func cloneCause(err error) error {
+	var pathErr *os.PathError
+	if errors.As(err, &pathErr) {
+		return pathErr.Err
+	}
+	return err
+}
+
+// converse sends the order and listens until the child half's program runs (end
+// of file) or a step has failed.
+func (h *halves) converse(c Container, steps []plan.Step, watch func(name, line string)) error {
+	if err := json.NewEncoder(h.sync).Encode(order{Container: c, Watched: watch != nil}); err != nil {
+		return fmt.Errorf("send order to the container's child half: %w", err)
+	}
+	answers := json.NewDecoder(h.sync)
+	for {
+		var a answer
+		err := answers.Decode(&a)
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return fmt.Errorf("read answer of the container's child half: %w", err)
+		case a.Failed != nil:
+			return a.Failed.err()
+		}
+		watch(steps[a.Step].Name(), steps[a.Step].Line())
+		if _, err := h.sync.Write([]byte{goAhead}); err != nil {
+			return fmt.Errorf("answer the container's child half: %w", err)
+		}
+	}
+}
+
+// receiveTerminal takes the master out of the console socket.
+func (h *halves) receiveTerminal() (*os.File, error) {
+	buf, rights := make([]byte, 8), make([]byte, unix.CmsgSpace(4))
+	_, n, _, _, err := unix.Recvmsg(int(h.console.Fd()), buf, rights, unix.MSG_CMSG_CLOEXEC)
+	if err != nil {
+		return nil, fmt.Errorf("receive terminal: %w", err)
+	}
+	messages, err := unix.ParseSocketControlMessage(rights[:n])
+	if err != nil || len(messages) != 1 {
+		return nil, errors.New("receive terminal: the container sent none")
+	}
+	fds, err := unix.ParseUnixRights(&messages[0])
+	if err != nil {
+		return nil, fmt.Errorf("receive terminal: %w", err)
+	}
+	// Non-blocking, so that Go's poller waits for it and Close ends a Read.
+	if err := unix.SetNonblock(fds[0], true); err != nil {
+		return nil, fmt.Errorf("receive terminal: %w", err)
+	}
+	return os.NewFile(uintptr(fds[0]), "terminal"), nil
+}
+
+// Signal sends a signal to the container's process. An error of os.ErrProcessDone
+// means that it has ended.
+func (p *Process) Signal(sig os.Signal) error { return p.proc.Signal(sig) }
+
+// Wait waits for the end of the container's process and returns its exit status as
+// a shell would: 0–255, or 128+n when signal n ended it.
+func (p *Process) Wait() (int, error) {
+	state, err := p.proc.Wait()
+	if err != nil {
+		return 0, fmt.Errorf("wait for container: %w", err)
+	}
+	status := state.Sys().(syscall.WaitStatus)
+	if status.Signaled() {
+		return 128 + int(status.Signal()), nil
+	}
+	return status.ExitStatus(), nil
+}
