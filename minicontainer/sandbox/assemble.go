@@ -61,7 +61,7 @@ func buildRoot(c Container) ([]plan.Step, error) {
 	// tie first. Source: mount_namespaces(7), "Shared subtrees".
 	steps := []plan.Step{mount.Mount{Target: "/", Flags: unix.MS_PRIVATE | unix.MS_REC}}
 	steps = append(steps, rootMount(c)...)
-	mounts, err := mountAll(s)
+	mounts, err := mountAll(c)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +92,8 @@ func rootMount(c Container) []plan.Step {
 
 // mountAll plans the spec's mounts in their order, and the devices right after
 // the /dev they live in.
-func mountAll(s *specs.Spec) ([]plan.Step, error) {
+func mountAll(c Container) ([]plan.Step, error) {
+	s := c.Spec
 	var steps []plan.Step
 	for _, m := range s.Mounts {
 		more, err := mount.Steps(s.Root.Path, m.Destination, m.Type, m.Source, m.Options)
@@ -101,7 +102,7 @@ func mountAll(s *specs.Spec) ([]plan.Step, error) {
 		}
 		steps = append(steps, more...)
 		if path.Clean(m.Destination) == "/dev" && m.Type == "tmpfs" {
-			steps = append(steps, rootfs.Devices(s.Root.Path, hasNamespace(s, specs.UserNamespace))...)
+			steps = append(steps, rootfs.Devices(s.Root.Path, c.BindDevices)...)
 		}
 	}
 	return steps, nil
@@ -158,7 +159,7 @@ func become(c Container) []plan.Step {
 // StepNames is every step of starting c, in order, the clone included: the places
 // where it can fail or be killed.
 func StepNames(c Container) ([]string, error) {
-	p, err := Assemble(c)
+	p, err := Assemble(c.adapted())
 	if err != nil {
 		return nil, err
 	}
@@ -171,7 +172,7 @@ func StepNames(c Container) ([]string, error) {
 
 // Explain is the assembly as shell lines, numbered by nothing but their order.
 func Explain(c Container) (string, error) {
-	p, err := Assemble(c)
+	p, err := Assemble(c.adapted())
 	if err != nil {
 		return "", err
 	}

@@ -9,6 +9,7 @@ import (
 	specs "github.com/opencontainers/runtime-spec/specs-go"
 
 	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
 // Container is what to start.
@@ -23,6 +24,17 @@ type Container struct {
 	// DieWithCaller has the kernel kill the container when the process that called
 	// Start dies, even by SIGKILL.
 	DieWithCaller bool
+
+	// BindDevices has /dev filled by bind mounts of the host's devices instead of
+	// new ones. Start sets it where a user namespace forbids to make devices.
+	BindDevices bool
+}
+
+// adapted is the container as this machine can make it.
+func (c Container) adapted() Container {
+	c.BindDevices = c.BindDevices || syscalls.InUserNamespace() ||
+		c.Spec != nil && hasNamespace(c.Spec, specs.UserNamespace)
+	return c
 }
 
 // Check tells whether the spec can be carried out as it stands. The error names

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/minicontainer/minicontainer/minicontainer/plan"
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
 // The kinds of namespaces that clone(2) makes, with the words of the OCI spec and
@@ -101,7 +102,7 @@ func sysProcAttr(c Container) *syscall.SysProcAttr {
 		// An ordinary user must give up setgroups(2) before mapping a group:
 		// dropping a group can also gain access, where a file's mode denies that
 		// group (CVE-2014-8989). Source: user_namespaces(7).
-		attr.GidMappingsEnableSetgroups = os.Geteuid() == 0
+		attr.GidMappingsEnableSetgroups = os.Geteuid() == 0 && syscalls.MaySetGroups()
 	}
 	return attr
 }

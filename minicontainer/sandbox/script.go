@@ -22,7 +22,7 @@ import (
 // Script writes the shell script. hold is a host directory for the script to
 // mount a tmpfs on, in its own mount namespace only.
 func Script(c Container, hold string) (string, error) {
-	p, err := Assemble(c)
+	p, err := Assemble(c.adapted())
 	if err != nil {
 		return "", err
 	}

@@ -45,6 +45,7 @@ type Process struct {
 // caller must not let it end (a goroutine that returns while locked to its
 // thread would).
 func Start(c Container, stdio IO) (*Process, error) {
+	c = c.adapted()
 	assembly, err := Assemble(c)
 	if err != nil {
 		return nil, err

@@ -1,0 +1,164 @@
+package mount
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/minicontainer/plan"
+	"github.com/minicontainer/minicontainer/minicontainer/testenv"
+)
+
+func TestMain(m *testing.M) { os.Exit(testenv.Main(m)) }
+
+func lines(t *testing.T, target, fstype, source string, options ...string) string {
+	t.Helper()
+	steps, err := Steps("/r", target, fstype, source, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return plan.Lines(steps)
+}
+
+func TestStepsMakeOneCallForEachKindOfChange(t *testing.T) {
+	for name, tc := range map[string]struct{ got, want string }{
+		"file system": {
+			lines(t, "/proc", "proc", "proc", "nosuid", "noexec", "nodev"),
+			"mkdir -p /r/proc\nmount -t proc -o nosuid,nodev,noexec proc /r/proc\n",
+		},
+		"file system with data": {
+			lines(t, "/dev", "tmpfs", "tmpfs", "nosuid", "mode=755", "size=65536k"),
+			"mkdir -p /r/dev\nmount -t tmpfs -o nosuid,mode=755,size=65536k tmpfs /r/dev\n",
+		},
+		"a read-only bind is a bind and a remount": {
+			lines(t, "/x", "", "/src", "bind", "ro"),
+			"[ -d /src ] && mkdir -p /r/x || { mkdir -p /r; touch /r/x; }\nmount --bind /src /r/x\nmount -o remount,bind,ro /r/x\n",
+		},
+		"propagation is a call of its own": {
+			lines(t, "/x", "", "/src", "rbind", "rslave"),
+			"[ -d /src ] && mkdir -p /r/x || { mkdir -p /r; touch /r/x; }\nmount --rbind /src /r/x\nmount --make-rslave /r/x\n",
+		},
+		"the later of two opposites counts": {
+			lines(t, "/t", "tmpfs", "tmpfs", "ro", "rw"),
+			"mkdir -p /r/t\nmount -t tmpfs tmpfs /r/t\n",
+		},
+	} {
+		if diff := cmp.Diff(tc.want, tc.got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+func TestStepsRefuseWhatTheKernelWouldMisread(t *testing.T) {
+	for name, err := range map[string]error{
+		"relative target":  second(Steps("/r", "proc", "proc", "proc", nil)),
+		"comma in option":  second(Steps("/r", "/x", "tmpfs", "t", []string{"mode=1,size=2"})),
+		"NUL in a source":  second(Steps("/r", "/x", "", "/a\x00b", []string{"bind"})),
+		"NUL in an option": second(Steps("/r", "/x", "tmpfs", "t", []string{"a\x00b"})),
+	} {
+		if err == nil {
+			t.Errorf("%s was accepted", name)
+		}
+	}
+}
+
+func second(_ []plan.Step, err error) error { return err }
+
+// do carries steps out in a mount namespace of the test's own thread.
+func inOwnNamespace(t *testing.T, body func()) {
+	t.Helper()
+	testenv.Root(t)
+	if err := testenv.OwnMounts(body); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAReadOnlyBindRefusesWritesAndTheSourceStaysWritable(t *testing.T) {
+	root, src := t.TempDir(), t.TempDir()
+	inOwnNamespace(t, func() {
+		carryOut(t, root, "/data", "", src, "bind", "ro")
+		err := os.WriteFile(filepath.Join(root, "data", "f"), nil, 0o600)
+		if !errors.Is(err, unix.EROFS) {
+			t.Errorf("write through the read-only mount: %v, want EROFS", err)
+		}
+		if err := os.WriteFile(filepath.Join(src, "f"), nil, 0o600); err != nil {
+			t.Errorf("write to the source: %v", err)
+		}
+	})
+}
+
+func TestReadOnlyTreeReachesMountsBelow(t *testing.T) {
+	root, src := t.TempDir(), t.TempDir()
+	inOwnNamespace(t, func() {
+		if err := os.Mkdir(filepath.Join(src, "sub"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		carryOut(t, src, "/sub", "tmpfs", "tmpfs")
+		carryOut(t, root, "/data", "", src, "rbind", "rro")
+		err := os.WriteFile(filepath.Join(root, "data", "sub", "f"), nil, 0o600)
+		if !errors.Is(err, unix.EROFS) {
+			t.Errorf("write to the mount below: %v, want EROFS", err)
+		}
+		if err := os.WriteFile(filepath.Join(src, "sub", "f"), nil, 0o600); err != nil {
+			t.Errorf("write to the source's mount: %v", err)
+		}
+	})
+}
+
+func TestASymlinkInTheRootCannotLeadAMountOut(t *testing.T) {
+	root, outside := t.TempDir(), t.TempDir()
+	for link, to := range map[string]string{"abs": outside, "rel": strings.Repeat("../", 30) + outside} {
+		if err := os.Symlink(to, filepath.Join(root, link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	inOwnNamespace(t, func() {
+		for _, target := range []string{"/abs/m", "/rel/m", "/../../m"} {
+			steps, err := Steps(root, target, "tmpfs", "tmpfs", nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			plan.Run(steps, nil) //nolint:errcheck // refusing is as good as staying inside
+			mounted, err := os.ReadFile("/proc/thread-self/mountinfo")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.Contains(string(mounted), outside) {
+				t.Errorf("mount on %s landed outside the root", target)
+			}
+		}
+		if entries, _ := os.ReadDir(outside); len(entries) > 0 { //nolint:errcheck // none is what we want
+			t.Errorf("something was made outside the root: %v", entries)
+		}
+	})
+}
+
+func TestAFileIsMountedOnAFile(t *testing.T) {
+	root, src := t.TempDir(), filepath.Join(t.TempDir(), "f")
+	if err := os.WriteFile(src, []byte("token"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	inOwnNamespace(t, func() {
+		carryOut(t, root, "/etc/deep/f", "", src, "bind")
+		got, err := os.ReadFile(filepath.Join(root, "etc/deep/f"))
+		if err != nil || string(got) != "token" {
+			t.Errorf("read through the mount: %q, %v", got, err)
+		}
+	})
+}
+
+func carryOut(t *testing.T, root, target, fstype, source string, options ...string) {
+	t.Helper()
+	steps, err := Steps(root, target, fstype, source, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := plan.Run(steps, nil); err != nil {
+		t.Fatal(err)
+	}
+}

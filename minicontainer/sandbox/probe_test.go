@@ -1,0 +1,196 @@
+package sandbox
+
+// The program that the tests run inside containers: this test binary under the
+// name "probe". It says what it sees, so that a test compares facts instead of
+// another program's output.
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"sort"
+	"strings"
+	"testing"
+	"time"
+
+	specs "github.com/opencontainers/runtime-spec/specs-go"
+	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/minicontainer/testenv"
+)
+
+func TestMain(m *testing.M) {
+	switch filepath.Base(os.Args[0]) {
+	case "probe":
+		os.Exit(probe(os.Args[1:]))
+	case "start-and-stop-at":
+		os.Exit(startAndStopAt(os.Args[1], os.Args[2]))
+	}
+	os.Exit(testenv.Main(m))
+}
+
+// view is what a process in a container can tell of itself.
+type view struct {
+	Pid, UID, GID  int
+	Groups         []int
+	Cwd, Hostname  string
+	Env            []string
+	FDs            map[string]string
+	Mounts         []string
+	Processes      int
+	NoNewPrivs     bool
+	Loopback       bool
+	Root           []string
+	Umask          int
+	Session        bool
+	TerminalSize   string
+	SigIgnored     string
+	ControllingTTY bool
+}
+
+func probe(args []string) int {
+	switch {
+	case len(args) == 0:
+		if err := json.NewEncoder(os.Stdout).Encode(look()); err != nil {
+			return 1
+		}
+		return 0
+	case args[0] == "exit":
+		var code int
+		fmt.Sscan(args[1], &code) //nolint:errcheck // a wrong test fails
+		return code
+	case args[0] == "sleep":
+		fmt.Println("sleeping")
+		time.Sleep(time.Minute)
+	case args[0] == "die":
+		signal.Reset()
+		unix.Kill(os.Getpid(), unix.SIGKILL) //nolint:errcheck // PID 1 is immune to its own signal
+	case args[0] == "cat":
+		io.Copy(os.Stdout, os.Stdin) //nolint:errcheck // the test compares
+	}
+	return 0
+}
+
+func look() view {
+	v := view{Pid: os.Getpid(), UID: os.Getuid(), GID: os.Getgid(), Env: os.Environ(), FDs: map[string]string{}}
+	v.Groups, _ = os.Getgroups()
+	v.Cwd, _ = unix.Getwd()
+	v.Hostname, _ = os.Hostname()
+	v.Umask = unix.Umask(0)
+	sid, _ := unix.Getsid(0)
+	v.Session = sid == os.Getpid()
+	v.Root = dirNames("/")
+	for _, fd := range dirNames("/proc/self/fd") {
+		if to, err := os.Readlink("/proc/self/fd/" + fd); err == nil {
+			v.FDs[fd] = to
+		}
+	}
+	if text, err := os.ReadFile("/proc/self/mountinfo"); err == nil {
+		for _, line := range strings.Split(strings.TrimSpace(string(text)), "\n") {
+			v.Mounts = append(v.Mounts, strings.Fields(line)[4])
+		}
+	}
+	for _, name := range dirNames("/proc") {
+		if strings.Trim(name, "0123456789") == "" {
+			v.Processes++
+		}
+	}
+	status, _ := os.ReadFile("/proc/self/status")
+	v.NoNewPrivs = strings.Contains(string(status), "NoNewPrivs:\t1")
+	flags, _ := os.ReadFile("/sys/class/net/lo/flags")
+	v.Loopback = strings.HasPrefix(string(flags), "0x9") || strings.HasPrefix(string(flags), "0x49")
+	if size, err := unix.IoctlGetWinsize(0, unix.TIOCGWINSZ); err == nil {
+		v.TerminalSize = fmt.Sprintf("%dx%d", size.Col, size.Row)
+	}
+	if tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0); err == nil {
+		v.ControllingTTY = true
+		tty.Close()
+	}
+	return v
+}
+
+func dirNames(dir string) []string {
+	entries, _ := os.ReadDir(dir)
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	sort.Strings(names)
+	return names
+}
+
+// probeRoot makes a root directory that holds the probe and nothing else.
+func probeRoot(t testing.TB) string {
+	t.Helper()
+	root := t.TempDir()
+	self, err := os.ReadFile("/proc/self/exe")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(os.Chmod(root, 0o755), os.Mkdir(filepath.Join(root, "bin"), 0o755),
+		os.WriteFile(filepath.Join(root, "bin", "probe"), self, 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	return root
+}
+
+// bare is the smallest spec: a root and a command.
+func bare(root string, args ...string) *specs.Spec {
+	return &specs.Spec{
+		Root:    &specs.Root{Path: root},
+		Process: &specs.Process{Args: append([]string{"probe"}, args...), Cwd: "/", Env: []string{"PATH=/bin"}},
+		Linux:   &specs.Linux{},
+	}
+}
+
+// full has every namespace and the usual mounts.
+func full(root string, args ...string) *specs.Spec {
+	s := bare(root, args...)
+	for _, kind := range []specs.LinuxNamespaceType{specs.MountNamespace, specs.PIDNamespace, specs.UTSNamespace, specs.IPCNamespace, specs.NetworkNamespace} {
+		s.Linux.Namespaces = append(s.Linux.Namespaces, specs.LinuxNamespace{Type: kind})
+	}
+	s.Hostname = "inside"
+	s.Mounts = []specs.Mount{
+		{Destination: "/proc", Type: "proc", Source: "proc"},
+		{Destination: "/dev", Type: "tmpfs", Source: "tmpfs", Options: []string{"nosuid", "mode=755"}},
+		{Destination: "/dev/pts", Type: "devpts", Source: "devpts", Options: []string{"newinstance", "ptmxmode=0666", "mode=0620"}},
+		{Destination: "/sys", Type: "sysfs", Source: "sysfs", Options: []string{"ro"}},
+	}
+	return s
+}
+
+// inUserNamespace maps root to the caller, as an ordinary user's container does.
+func inUserNamespace(s *specs.Spec) *specs.Spec {
+	s.Linux.Namespaces = append(s.Linux.Namespaces, specs.LinuxNamespace{Type: specs.UserNamespace})
+	s.Linux.UIDMappings = []specs.LinuxIDMapping{{ContainerID: 0, HostID: uint32(os.Getuid()), Size: 1}}
+	s.Linux.GIDMappings = []specs.LinuxIDMapping{{ContainerID: 0, HostID: uint32(os.Getgid()), Size: 1}}
+	return s
+}
+
+// viewFrom runs the container to its end and returns what the probe saw.
+func viewFrom(t *testing.T, c Container) view {
+	t.Helper()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	p, err := Start(c, IO{Stdout: w, Stderr: os.Stderr})
+	w.Close()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var v view
+	decodeErr := json.NewDecoder(r).Decode(&v)
+	if code, err := p.Wait(); code != 0 || err != nil {
+		t.Fatalf("the probe ended with %d, %v", code, err)
+	}
+	if decodeErr != nil {
+		t.Fatal(decodeErr)
+	}
+	return v
+}

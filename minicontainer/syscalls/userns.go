@@ -1,0 +1,24 @@
+package syscalls
+
+import (
+	"os"
+	"strings"
+)
+
+// InUserNamespace tells whether this process lives in a user namespace other than
+// the machine's first, where root is root of the namespace only. The first
+// one maps all ids to themselves. Source: user_namespaces(7), "uid_map".
+func InUserNamespace() bool {
+	text, err := os.ReadFile("/proc/self/uid_map")
+	if err != nil {
+		return false // a kernel without user namespaces
+	}
+	return strings.Join(strings.Fields(string(text)), " ") != "0 0 4294967295"
+}
+
+// MaySetGroups tells whether setgroups(2) is allowed here; a user namespace made by an
+// ordinary user gives it up for ever, its descendants included.
+func MaySetGroups() bool {
+	text, err := os.ReadFile("/proc/self/setgroups")
+	return err != nil || strings.TrimSpace(string(text)) == "allow"
+}

@@ -1,0 +1,42 @@
+package testenv
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+
+	"golang.org/x/sys/unix"
+)
+
+// OwnMounts calls body on a thread that has a mount namespace of its own, private
+// to it. The thread ends with body, and the namespace with it, so
+// that no other goroutine is ever scheduled into it. body may call t.Errorf, and
+// t.Fatal, which end it early.
+func OwnMounts(body func()) error {
+	result := make(chan error)
+	go func() {
+		err := errors.New("the body ended early")
+		defer func() { result <- err }()
+		// Not unlocked again: a locked goroutine takes its thread with it when it ends.
+		runtime.LockOSThread()
+		if unshareErr := unshareMounts(); unshareErr != nil {
+			err = unshareErr
+			return
+		}
+		body()
+		err = nil
+	}()
+	return <-result
+}
+
+func unshareMounts() error {
+	// Threads of one process share working directory and root; a thread that does
+	// cannot have a mount namespace of its own. Source: unshare(2), CLONE_FS.
+	if err := unix.Unshare(unix.CLONE_FS | unix.CLONE_NEWNS); err != nil {
+		return fmt.Errorf("unshare mounts: %w", err)
+	}
+	if err := unix.Mount("", "/", "", unix.MS_PRIVATE|unix.MS_REC, ""); err != nil {
+		return fmt.Errorf("make mounts private: %w", err)
+	}
+	return nil
+}
