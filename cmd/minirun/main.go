@@ -1,0 +1,124 @@
+//go:build linux
+
+// Command minirun runs OCI bundles, as runc and crun do. So far it runs one in the
+// foreground; the life cycle that engines drive (create, start, kill, delete)
+// is the subject of the last lesson.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/minicontainer/oci"
+	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
+)
+
+// exitFailed is what OCI runtimes return when they, not the container, failed.
+const exitFailed = 1
+
+func main() {
+	status := 0
+	if err := command(&status).Execute(); err != nil {
+		fmt.Fprintln(os.Stderr, "minirun:", err)
+		var exec *sandbox.ExecError
+		if status = exitFailed; errors.As(err, &exec) {
+			status = exec.Code
+		}
+	}
+	os.Exit(status)
+}
+
+func command(status *int) *cobra.Command {
+	root := &cobra.Command{Use: "minirun", Short: "Run OCI bundles", SilenceErrors: true, SilenceUsage: true}
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.Version = oci.Version
+	root.SetVersionTemplate("minirun\nspec: {{.Version}}\n")
+	root.AddCommand(runCommand(status), specCommand())
+	return root
+}
+
+func runCommand(status *int) *cobra.Command {
+	var bundle string
+	cmd := &cobra.Command{
+		Use:   "run [-b BUNDLE] ID",
+		Short: "Run the container of a bundle until it ends",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := checkID(args[0]); err != nil {
+				return err
+			}
+			code, err := run(bundle)
+			if err == nil {
+				*status = code
+			}
+			return err
+		},
+	}
+	cmd.Flags().StringVarP(&bundle, "bundle", "b", ".", "`directory` with config.json and the root file system")
+	return cmd
+}
+
+// checkID allows what runc allows: letters, digits and _+-. so that no id can be a path.
+func checkID(id string) error {
+	for _, c := range id {
+		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+		if !letter && c != '_' && c != '+' && c != '-' && c != '.' {
+			return fmt.Errorf("use id %q: only letters, digits and _+-. are allowed", id)
+		}
+	}
+	if id == "" || id == "." || id == ".." || len(id) > 1024 {
+		return fmt.Errorf("use id %q: not a name", id)
+	}
+	return nil
+}
+
+func run(bundle string) (int, error) {
+	spec, err := oci.Load(bundle)
+	if err != nil {
+		return 0, err
+	}
+	if spec.Process != nil && spec.Process.Terminal {
+		return 0, errors.New("run bundle: process.terminal needs a console socket, which this runtime does not take yet")
+	}
+	process, err := sandbox.Start(
+		sandbox.Container{Spec: spec, DieWithCaller: true},
+		sandbox.IO{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr})
+	if err != nil {
+		return 0, err
+	}
+	signals := make(chan os.Signal, 16)
+	signal.Notify(signals, unix.SIGINT, unix.SIGTERM, unix.SIGHUP, unix.SIGQUIT, unix.SIGUSR1, unix.SIGUSR2)
+	go func() {
+		for sig := range signals {
+			process.Signal(sig) //nolint:errcheck // a container that has ended needs no signal
+		}
+	}()
+	return process.Wait()
+}
+
+func specCommand() *cobra.Command {
+	var bundle string
+	cmd := &cobra.Command{
+		Use:   "spec [-b BUNDLE]",
+		Short: "Write an example config.json for a root file system in rootfs/",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			if _, err := os.Stat(filepath.Join(bundle, oci.ConfigName)); err == nil {
+				return fmt.Errorf("write %s: it is there already", filepath.Join(bundle, oci.ConfigName))
+			}
+			s := oci.Default(oci.Choices{Root: "rootfs", Rootless: os.Geteuid() != 0, UID: os.Geteuid(), GID: os.Getegid()})
+			s.Hostname = "minirun"
+			s.Process.Args = []string{"sh"}
+			s.Process.Env = []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}
+			return oci.Save(bundle, s)
+		},
+	}
+	cmd.Flags().StringVarP(&bundle, "bundle", "b", ".", "`directory` to write config.json to")
+	return cmd
+}
