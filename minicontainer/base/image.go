@@ -23,6 +23,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
 // binaryName is the multi-call binary's file in /bin of the image.
@@ -145,7 +146,7 @@ func prune(dir, keep string) {
 
 // Scratch is a writable root over the image's files for one container.
 func (i *Image) Scratch(state string) *rootfs.Scratch {
-	userNamespace := os.Geteuid() != 0
+	userNamespace := os.Geteuid() != 0 || syscalls.InUserNamespace()
 	return &rootfs.Scratch{
 		Lower:     i.Root,
 		Stage:     StageDir(state),

@@ -42,5 +42,5 @@ func (r ReadOnlyTree) Do() error {
 // the versions that distributions ship.
 func (r ReadOnlyTree) Line() string {
 	path := plan.Quote(filepath.Join(orSlash(r.Root), r.Target))
-	return fmt.Sprintf(`findmnt -Rrno TARGET %s | while read -r m; do mount -o remount,bind,ro "$m"; done`, path)
+	return fmt.Sprintf(`findmnt -Rlno TARGET %s | while IFS= read -r m; do mount -o remount,bind,ro "$m"; done`, path)
 }

@@ -62,8 +62,14 @@ hold=%s
 mount --make-rprivate /
 %smount -t tmpfs tmpfs "$hold"
 touch "$hold/mnt"
-# the container's mount namespace, held by a file, and the steps in it
-unshare --mount="$hold/mnt" true
+# The container's mount namespace, held by a file. Linux 6.18 numbers namespaces
+# per CPU and holds only one with a higher number than ours: try every CPU.
+cpu=0
+until taskset -c $cpu unshare --mount="$hold/mnt" true 2>/dev/null; do
+	cpu=$((cpu + 1))
+	[ $cpu -lt 1024 ] || { echo "cannot hold a mount namespace" >&2; exit 1; }
+done
+# the steps in it
 nsenter --mount="$hold/mnt" sh -eu <<'STEPS'
 `, plan.Quote(hold), plan.Quote(hold), ownProc(c.Spec))
 	b.WriteString(plan.Lines(p.Build))

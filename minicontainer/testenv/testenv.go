@@ -111,8 +111,8 @@ func rerunAsRoot() (int, error) {
 	return 0, err
 }
 
-// missing skips the test with the reason, or fails it if the need was required.
-func missing(t testing.TB, need, reason string) {
+// Missing skips the test with the reason, or fails it if the need was required.
+func Missing(t testing.TB, need, reason string) {
 	t.Helper()
 	for _, required := range strings.Split(os.Getenv(RequireEnv), ",") {
 		if required == need || required == "all" {
@@ -126,7 +126,7 @@ func missing(t testing.TB, need, reason string) {
 func Root(t testing.TB) {
 	t.Helper()
 	if os.Geteuid() != 0 {
-		missing(t, "root", "run as root, or where ordinary users may make user namespaces")
+		Missing(t, "root", "run as root, or where ordinary users may make user namespaces")
 	}
 }
 
@@ -137,7 +137,7 @@ func RealRoot(t testing.TB) {
 	Root(t)
 	ids, err := os.ReadFile("/proc/self/uid_map")
 	if err != nil || len(strings.Fields(string(ids))) != 3 || strings.Fields(string(ids))[2] != "4294967295" {
-		missing(t, "root", "root of a user namespace is not enough for this")
+		Missing(t, "root", "root of a user namespace is not enough for this")
 	}
 }
 
@@ -149,7 +149,7 @@ func Peer(t testing.TB, name string) string {
 			return path
 		}
 	}
-	missing(t, "peers", name+" is not installed")
+	Missing(t, "peers", name+" is not installed")
 	return ""
 }
 
@@ -158,6 +158,6 @@ func Overlay(t testing.TB) {
 	t.Helper()
 	known, err := os.ReadFile("/proc/filesystems")
 	if err != nil || !strings.Contains(string(known), "\toverlay\n") {
-		missing(t, "overlay", "the kernel lists no overlay file system")
+		Missing(t, "overlay", "the kernel lists no overlay file system")
 	}
 }

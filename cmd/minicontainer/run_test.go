@@ -1,0 +1,201 @@
+//go:build linux
+
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/minicontainer/minicontainer/cmd/cli"
+	"github.com/minicontainer/minicontainer/minicontainer/audit"
+	"github.com/minicontainer/minicontainer/minicontainer/base"
+	"github.com/minicontainer/minicontainer/minicontainer/testenv"
+)
+
+// newState gives the test a state directory of its own.
+func newState(t *testing.T) string {
+	t.Helper()
+	state := filepath.Join(t.TempDir(), "state")
+	t.Setenv(cli.StateEnv, state)
+	return state
+}
+
+// container is this test binary as minicontainer.
+func container(args ...string) *exec.Cmd {
+	cmd := exec.Command("/proc/self/exe", args...)
+	cmd.Args[0] = "minicontainer"
+	cmd.Path, _ = exec.LookPath("minicontainer") //nolint:errcheck // testscript put it on PATH
+	return cmd
+}
+
+// containersPossible skips where this user can make none.
+func containersPossible(t *testing.T) {
+	t.Helper()
+	if os.Geteuid() == 0 {
+		return
+	}
+	if err := exec.Command("unshare", "--user", "--map-root-user", "true").Run(); err != nil {
+		testenv.Root(t)
+	}
+}
+
+func TestKilledBeforeAnyStepNothingIsLeftAndTheNextRunWorks(t *testing.T) {
+	containersPossible(t)
+	state := newState(t)
+	var steps []string
+	rehearsal := &cli.Program{Name: "minicontainer", Stdout: os.Stdout, Stderr: os.Stderr, BeforeStep: func(name string) { steps = append(steps, name) }}
+	if code := rehearsal.Run([]string{"run", "base", "true"}); code != 0 {
+		t.Fatalf("rehearsal ended with %d", code)
+	}
+	options := audit.Options{Pid: os.Getpid(), TempDir: filepath.Join(state, "base")}
+	before, err := audit.Take(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range append(slices.Compact(steps), "") {
+		killAt(t, step, "run", "base", "sleep", "60")
+		leaks, err := audit.Settle(before, options, 3*time.Second)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(leaks) > 0 {
+			t.Fatalf("killed before %q:\n%s", step, strings.Join(leaks, "\n"))
+		}
+	}
+	if code := rehearsal.Run([]string{"run", "base", "true"}); code != 0 {
+		t.Errorf("the next run ended with %d", code)
+	}
+}
+
+func killAt(t *testing.T, step string, args ...string) {
+	t.Helper()
+	cmd := exec.Command("/proc/self/exe", append([]string{step}, args...)...)
+	cmd.Args[0] = stopAtName
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if step == "" {
+		waitForSleep(t, cmd.Process.Pid)
+	} else if line, err := bufio.NewReader(out).ReadString('\n'); err != nil || line != "here\n" {
+		t.Errorf("before %q: %q, %v", step, line, err)
+	}
+	cmd.Process.Kill() //nolint:errcheck // reaped below
+	cmd.Wait()         //nolint:errcheck // killed
+}
+
+// waitForSleep waits until pid has a child that runs sleep.
+func waitForSleep(t *testing.T, pid int) {
+	t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(2 * time.Millisecond) {
+		children, _ := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", pid, pid)) //nolint:errcheck // asked again
+		threads, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))      //nolint:errcheck // asked again
+		for _, file := range threads {
+			more, _ := os.ReadFile(file) //nolint:errcheck // asked again
+			children = append(children, more...)
+		}
+		for _, child := range bytes.Fields(children) {
+			if cmdline, err := os.ReadFile(fmt.Sprintf("/proc/%s/cmdline", child)); err == nil && bytes.HasPrefix(cmdline, []byte("sleep\x00")) {
+				return
+			}
+		}
+	}
+	t.Fatal("the container's program never ran")
+}
+
+// tell is what a container says of itself, in commands of the base image.
+const tell = `id; pwd; hostname; env | sort; ps -o pid,comm | head -2
+cut -d' ' -f4- /proc/self/mountinfo; ls -l /dev /dev/pts; ls -1 /; ip -br addr; touch /probe && echo wrote; umask; ulimit -n`
+
+// Device numbers and times are new for every container.
+var changing = regexp.MustCompile(`(?m)(lowerdir=\S+)|([A-Z][a-z]{2} [ 0-9]\d \d\d:\d\d)|^total .*$`)
+
+func TestTheScriptMakesTheSameContainer(t *testing.T) {
+	containersPossible(t)
+	testenv.Peer(t, "unshare")
+	testenv.Peer(t, "ip")
+	state := newState(t)
+	image, err := base.Open(state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	image.Close()
+	rootfs, data := filepath.Join(t.TempDir(), "root fs"), t.TempDir()
+	if out, err := exec.Command("cp", "-a", image.Root, rootfs).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	runs := map[string][]string{
+		"image":          {"--hostname", "a", "-e", "X=it's $HOME", "base"},
+		"root directory": {"--hostname", "b", "--read-only", "-v", data + ":/data:ro", "-w", "/data/", rootfs},
+		"host network":   {"--hostname", "c", "--network", "host", "-v", "/etc/hostname:/etc/there", "-w", "/new/dir", "base"},
+	}
+	if os.Geteuid() == 0 {
+		runs["another user"] = []string{"--hostname", "d", "-u", "guest", "base"}
+	}
+	for name, args := range runs {
+		t.Run(name, func(t *testing.T) {
+			args := append(slices.Clone(args), "sh", "-c", tell)
+			want := output(t, container(append([]string{"run"}, args...)...))
+			script := output(t, container(append([]string{"run", "--explain=script"}, args...)...))
+			got := output(t, exec.Command("sh", "-c", script))
+			if diff := cmp.Diff(changing.ReplaceAllString(want, "~"), changing.ReplaceAllString(got, "~")); diff != "" {
+				t.Errorf("run (-) and its script (+) differ:\n%s", diff)
+			}
+			if !strings.Contains(want, "/proc/sys") || len(want) < 500 {
+				t.Errorf("the container told too little to compare:\n%s", want)
+			}
+		})
+	}
+}
+
+func output(t *testing.T, cmd *exec.Cmd) string {
+	t.Helper()
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	if text := stderr.String(); strings.Contains(text, "minicontainer:") || strings.Contains(text, "unshare:") {
+		t.Fatalf("%v: %s", err, text)
+	}
+	return string(out)
+}
+
+// A distribution's root, made by its own tools, works unchanged.
+func TestADistributionsRootRunsItsPrograms(t *testing.T) {
+	testenv.RealRoot(t)
+	mmdebstrap := testenv.Peer(t, "mmdebstrap")
+	newState(t)
+	root := filepath.Join(t.TempDir(), "debian")
+	const mirror = "deb http://deb.debian.org/debian stable main"
+	if out, err := exec.Command(mmdebstrap, "--variant=apt", "--quiet", "stable", root, mirror).CombinedOutput(); err != nil {
+		testenv.Missing(t, "net", fmt.Sprintf("mmdebstrap cannot fetch its packages: %v: %s", err, out))
+	}
+	for _, tc := range []struct{ command, want string }{
+		{"apt-get --version", "apt "},
+		{"cat /etc/os-release", "ID=debian"},
+		{"dpkg --print-architecture; id -un; test -c /dev/null && echo device", "\nroot\ndevice\n"},
+	} {
+		out, err := container("run", "--rm", root, "sh", "-c", tc.command).CombinedOutput()
+		if err != nil || !strings.Contains(string(out), tc.want) {
+			t.Errorf("%s: %v: %s", tc.command, err, out)
+		}
+	}
+}

@@ -1,0 +1,188 @@
+//go:build linux
+
+package main
+
+import (
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// session is a person at a terminal in front of a program.
+type session struct {
+	t      *testing.T
+	master *os.File
+	cmd    *exec.Cmd
+	screen chan string
+	seen   string
+}
+
+func startSession(t *testing.T, cmd *exec.Cmd) *session {
+	t.Helper()
+	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY|unix.O_NONBLOCK, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slave := openSlave(t, master)
+	defer slave.Close()
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = slave, slave, slave
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	s := &session{t: t, master: master, cmd: cmd, screen: make(chan string, 1024)}
+	s.resize(24, 80)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go s.read()
+	t.Cleanup(func() { master.Close() })
+	return s
+}
+
+func openSlave(t *testing.T, master *os.File) *os.File {
+	t.Helper()
+	conn, err := master.SyscallConn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var number int
+	var ioctlErr error
+	err = conn.Control(func(fd uintptr) {
+		if ioctlErr = unix.IoctlSetPointerInt(int(fd), unix.TIOCSPTLCK, 0); ioctlErr == nil {
+			number, ioctlErr = unix.IoctlGetInt(int(fd), unix.TIOCGPTN)
+		}
+	})
+	if err != nil || ioctlErr != nil {
+		t.Fatal(err, ioctlErr)
+	}
+	slave, err := os.OpenFile("/dev/pts/"+strconv.Itoa(number), os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slave
+}
+
+func (s *session) read() {
+	buf := make([]byte, 4096)
+	for {
+		n, err := s.master.Read(buf)
+		if n > 0 {
+			s.screen <- string(buf[:n])
+		}
+		if err != nil {
+			close(s.screen)
+			return
+		}
+	}
+}
+
+func (s *session) resize(rows, cols uint16) {
+	s.t.Helper()
+	conn, err := s.master.SyscallConn()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	conn.Control(func(fd uintptr) { //nolint:errcheck // the test would not see the size
+		unix.IoctlSetWinsize(int(fd), unix.TIOCSWINSZ, &unix.Winsize{Row: rows, Col: cols}) //nolint:errcheck // see above
+	})
+}
+
+func (s *session) send(text string) {
+	s.t.Helper()
+	if _, err := s.master.WriteString(text); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// expect waits until text has appeared since the last expect.
+func (s *session) expect(text string) {
+	s.t.Helper()
+	deadline := time.After(20 * time.Second)
+	for {
+		if i := strings.Index(s.seen, text); i >= 0 {
+			s.seen = s.seen[i+len(text):]
+			return
+		}
+		select {
+		case more, open := <-s.screen:
+			if !open {
+				s.t.Fatalf("the program ended before %q appeared; on the screen since: %q", text, s.seen)
+			}
+			s.seen += more
+		case <-deadline:
+			s.cmd.Process.Kill() //nolint:errcheck // the test has failed
+			s.t.Fatalf("%q did not appear; on the screen since: %q", text, s.seen)
+		}
+	}
+}
+
+// end waits for the program and returns its exit status.
+func (s *session) end() int {
+	s.cmd.Wait() //nolint:errcheck // the status is returned
+	return s.cmd.ProcessState.ExitCode()
+}
+
+func TestAnInteractiveShell(t *testing.T) {
+	containersPossible(t)
+	newState(t)
+	s := startSession(t, container("run", "--rm", "-it", "--hostname", "box", "base", "sh"))
+	s.expect("root@box")
+	s.send("tty; stty size\r")
+	s.expect("/dev/pts/0\r\n24 80\r\n")
+	// Ctrl-C ends the job, not the shell.
+	s.send("echo sleeping; sleep 1000\r")
+	s.expect("sleeping\r\n")
+	s.send("\x03")
+	s.send("echo status $?\r")
+	s.expect("status 130\r\n")
+	// The terminal follows when ours is resized.
+	s.send("trap 'stty size; trap - WINCH' WINCH; echo trapped\r")
+	s.expect("trapped\r\n")
+	s.resize(40, 132)
+	s.send("\r")
+	s.expect("40 132\r\n")
+	s.send("exit 7\r")
+	if code := s.end(); code != 7 {
+		t.Errorf("exit 7 in the shell became %d", code)
+	}
+}
+
+func TestTheCallersTerminalIsGivenBackAsItWas(t *testing.T) {
+	containersPossible(t)
+	newState(t)
+	run := container("run", "-it", "base", "true")
+	s := startSession(t, exec.Command("sh", "-c", `stty -g; `+run.Path+` run -it base true; stty -g; echo end`))
+	s.expect("\r\n")
+	s.expect("end\r\n")
+	s.end()
+}
+
+func TestSignalsReachTheContainer(t *testing.T) {
+	containersPossible(t)
+	newState(t)
+	cmd := container("run", "base", "sh", "-c", "trap 'echo got it; exit 9' TERM; echo ready; while :; do sleep 0.05; done")
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	buf := make([]byte, 64)
+	n, _ := out.Read(buf) //nolint:errcheck // compared
+	if string(buf[:n]) != "ready\n" {
+		t.Errorf("first line %q", buf[:n])
+	}
+	if err := cmd.Process.Signal(unix.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	n, _ = out.Read(buf) //nolint:errcheck // compared
+	cmd.Wait()           //nolint:errcheck // the status is compared
+	if string(buf[:n]) != "got it\n" || cmd.ProcessState.ExitCode() != 9 {
+		t.Errorf("%q, status %d; want the container's own answer", buf[:n], cmd.ProcessState.ExitCode())
+	}
+}
