@@ -140,10 +140,8 @@ func TestAnInteractiveShell(t *testing.T) {
 	s.send("echo status $?\r")
 	s.expect("status 130\r\n")
 	// The terminal follows when ours is resized.
-	s.send("trap 'stty size; trap - WINCH' WINCH; echo trapped\r")
-	s.expect("trapped\r\n")
 	s.resize(40, 132)
-	s.send("\r")
+	s.send("until stty size | grep 132; do sleep 0.01; done\r")
 	s.expect("40 132\r\n")
 	s.send("exit 7\r")
 	if code := s.end(); code != 7 {
@@ -155,9 +153,10 @@ func TestTheCallersTerminalIsGivenBackAsItWas(t *testing.T) {
 	containersPossible(t)
 	newState(t)
 	run := container("run", "-it", "base", "true")
-	s := startSession(t, exec.Command("sh", "-c", `stty -g; `+run.Path+` run -it base true; stty -g; echo end`))
-	s.expect("\r\n")
-	s.expect("end\r\n")
+	s := startSession(t, exec.Command("sh", "-c", `before=$(stty -g); `+run.Path+` run -it base stty raw
+		[ "$before" = "$(stty -g)" ] && echo the same || echo "$before became $(stty -g)"; read wait`))
+	s.expect("the same\r\n")
+	s.send("\r")
 	s.end()
 }
 
