@@ -16,5 +16,6 @@ require (
 	github.com/vishvananda/netns v0.0.5 // indirect
 	golang.org/x/sys v0.35.0 // indirect
 	golang.org/x/term v0.34.0 // indirect
+	golang.org/x/tools v0.31.0 // indirect
 	mvdan.cc/sh/v3 v3.12.0 // indirect
 )

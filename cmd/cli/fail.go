@@ -1,3 +1,5 @@
+//go:build linux
+
 // How a command ends: exit codes as Docker's, one line for the error, one for a hint.
 
 package cli

@@ -1,3 +1,5 @@
+//go:build linux
+
 // Hints: what to do about an error, keyed by the state that was found, not by the
 // number the kernel gave. Every hint of the commands is in this file.
 

@@ -1,3 +1,5 @@
+//go:build linux
+
 // Where a container's root comes from: a directory, or an image by name.
 
 package cli

@@ -1,9 +1,12 @@
+//go:build linux
+
 package cli
 
 import (
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -106,6 +109,9 @@ func (p *Program) run(f runFlags, args []string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	if f.tty {
+		spec.Process.ConsoleSize = terminalSize(p.Stdout)
+	}
 	c := sandbox.Container{Spec: spec, Scratch: r.scratch, DieWithCaller: true}
 	if f.explain == explainScript {
 		return 0, p.printScript(c, state)
@@ -156,12 +162,13 @@ func (p *Program) startAndWait(c sandbox.Container, f runFlags) (int, error) {
 	if f.interactive {
 		stdio.Stdin = p.Stdin
 	}
+	signals := catchSignals()
+	defer func() { signal.Stop(signals); close(signals) }()
 	process, err := sandbox.Start(c, stdio)
 	if err != nil {
 		return 0, err
 	}
-	stop := forwardSignals(process)
-	defer stop()
+	go forward(signals, process)
 	if process.Terminal != nil {
 		return p.serveTerminal(process, f.interactive)
 	}

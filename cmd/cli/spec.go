@@ -1,3 +1,5 @@
+//go:build linux
+
 // From flags to the value that travels: the OCI runtime spec.
 
 package cli

@@ -1,3 +1,5 @@
+//go:build linux
+
 // The caller's terminal and the container's, tied together.
 //
 //	keyboard ─▶ our terminal, raw ─▶ master ═ slave ─▶ the container's stdin
@@ -14,6 +16,7 @@ import (
 	"os"
 	"os/signal"
 
+	specs "github.com/opencontainers/runtime-spec/specs-go"
 	"golang.org/x/sys/unix"
 	"golang.org/x/term"
 
@@ -21,6 +24,16 @@ import (
 )
 
 func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
+
+// terminalSize is the size of our terminal, so that the container's has it from the
+// first moment; nil if we have none.
+func terminalSize(f *os.File) *specs.Box {
+	width, height, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return nil
+	}
+	return &specs.Box{Width: uint(width), Height: uint(height)}
+}
 
 // serveTerminal copies both ways until the container ends, and gives the
 // caller's terminal back as it was.
@@ -77,14 +90,18 @@ func setSize(f *os.File, size *unix.Winsize) {
 	})
 }
 
-// forwardSignals passes the signals that somebody sends to this program on to the container.
-func forwardSignals(process *sandbox.Process) (stop func()) {
+// catchSignals collects the signals that somebody sends to this program, from now on,
+// to be forwarded to a container that may not run yet: its program may be ready,
+// and say so, before Start has returned here.
+func catchSignals() chan os.Signal {
 	signals := make(chan os.Signal, 16)
 	signal.Notify(signals, unix.SIGINT, unix.SIGTERM, unix.SIGHUP, unix.SIGQUIT, unix.SIGUSR1, unix.SIGUSR2, unix.SIGCONT)
-	go func() {
-		for sig := range signals {
-			process.Signal(sig) //nolint:errcheck // a container that has ended needs no signal
-		}
-	}()
-	return func() { signal.Stop(signals); close(signals) }
+	return signals
+}
+
+// forward passes caught signals on until the channel is closed.
+func forward(signals <-chan os.Signal, process *sandbox.Process) {
+	for sig := range signals {
+		process.Signal(sig) //nolint:errcheck // a container that has ended needs no signal
+	}
 }

@@ -86,14 +86,15 @@ func run(bundle string) (int, error) {
 	if spec.Process != nil && spec.Process.Terminal {
 		return 0, errors.New("run bundle: process.terminal needs a console socket, which this runtime does not take yet")
 	}
+	// Caught before the start: the container may be ready before Start returns.
+	signals := make(chan os.Signal, 16)
+	signal.Notify(signals, unix.SIGINT, unix.SIGTERM, unix.SIGHUP, unix.SIGQUIT, unix.SIGUSR1, unix.SIGUSR2)
 	process, err := sandbox.Start(
 		sandbox.Container{Spec: spec, DieWithCaller: true},
 		sandbox.IO{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr})
 	if err != nil {
 		return 0, err
 	}
-	signals := make(chan os.Signal, 16)
-	signal.Notify(signals, unix.SIGINT, unix.SIGTERM, unix.SIGHUP, unix.SIGQUIT, unix.SIGUSR1, unix.SIGUSR2)
 	go func() {
 		for sig := range signals {
 			process.Signal(sig) //nolint:errcheck // a container that has ended needs no signal

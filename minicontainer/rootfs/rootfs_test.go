@@ -57,6 +57,7 @@ const passwd = "root:x:0:0:root:/root:/bin/sh\nweb:x:1000:1001::/srv:/bin/sh\nsh
 const group = "root:x:0:\nwww:x:1001:\naudio:x:29:web,other\nvideo:x:44:web\nown:x:1001:web\n"
 
 func TestLookupUserAsksTheContainersFiles(t *testing.T) {
+	testenv.Kernel(t)
 	root := t.TempDir()
 	write(t, root, "etc/passwd", passwd)
 	write(t, root, "etc/group", group)
@@ -87,6 +88,7 @@ func TestLookupUserAsksTheContainersFiles(t *testing.T) {
 }
 
 func TestLookupUserNeverReadsTheHostsFiles(t *testing.T) {
+	testenv.Kernel(t)
 	root := t.TempDir()
 	if err := os.Mkdir(filepath.Join(root, "etc"), 0o755); err != nil {
 		t.Fatal(err)

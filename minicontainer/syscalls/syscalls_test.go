@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/minicontainer/testenv"
 )
 
 // TestMain doubles as the programs that some tests start.
@@ -25,6 +27,7 @@ func TestMain(m *testing.M) {
 }
 
 func TestOpenInRootStaysInside(t *testing.T) {
+	testenv.Kernel(t)
 	dir := t.TempDir()
 	root := filepath.Join(dir, "root")
 	if err := errors.Join(os.MkdirAll(filepath.Join(root, "etc"), 0o755),
@@ -51,6 +54,7 @@ func TestOpenInRootStaysInside(t *testing.T) {
 }
 
 func TestMkdirInRootStaysInsideAndTakesWhatIsThere(t *testing.T) {
+	testenv.Kernel(t)
 	dir := t.TempDir()
 	root := filepath.Join(dir, "root")
 	if err := errors.Join(os.MkdirAll(filepath.Join(root, "there"), 0o755), os.Symlink("../../..", filepath.Join(root, "up"))); err != nil {
@@ -81,6 +85,7 @@ func TestMkdirInRootStaysInsideAndTakesWhatIsThere(t *testing.T) {
 }
 
 func TestCloseOnExecFromReachesEveryDescriptor(t *testing.T) {
+	testenv.Kernel(t)
 	cmd := exec.Command("sh", "-c", "exec 9</; exec 8</; exec \"$0\" -test.run=^TestHelperMarkAndList$ -test.v", os.Args[0])
 	cmd.Env = append(os.Environ(), "TEST_HELPER=1")
 	out, err := cmd.CombinedOutput()
@@ -117,6 +122,7 @@ func TestHelperMarkAndList(t *testing.T) {
 }
 
 func TestDefaultSignalsLetASignalEndTheProcessByItself(t *testing.T) {
+	testenv.Kernel(t)
 	for _, sig := range []unix.Signal{unix.SIGTERM, unix.SIGINT, unix.SIGHUP, unix.SIGUSR1} {
 		cmd := exec.Command(os.Args[0])
 		cmd.Env = append(os.Environ(), "TEST_ROLE=wait-for-signal")

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/minicontainer/minicontainer/cmd/cli"
+	"github.com/minicontainer/minicontainer/cmd/workshop/say"
+	"github.com/minicontainer/minicontainer/minicontainer/base"
+	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
+)
+
+func newLinuxCommands(p *say.Printer) []*cobra.Command {
+	return []*cobra.Command{newClean(p), newBench(p)}
+}
+
+func newClean(p *say.Printer) *cobra.Command {
+	var yes bool
+	cmd := &cobra.Command{
+		Use:   "clean",
+		Short: p.Text("clean.short"),
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			state, err := cli.StateDir()
+			if err != nil {
+				return err
+			}
+			in, isFile := cmd.InOrStdin().(*os.File)
+			if !yes && isFile && isTerminal(in) && !confirm(p, in, p.Text("clean.ask", state), true) {
+				p.Say("first.later")
+				return nil
+			}
+			return clean(p, state)
+		},
+	}
+	cmd.Flags().BoolVarP(&yes, "yes", "y", false, p.Text("clean.yes-flag"))
+	return cmd
+}
+
+// clean removes what the programs keep on disk, and nothing that somebody else
+// put there, then looks again: only what it has seen to be gone is called clean.
+func clean(p *say.Printer, state string) error {
+	inUse, err := base.Remove(state)
+	if err != nil {
+		return err
+	}
+	for _, image := range inUse {
+		p.Say("clean.in-use", image)
+	}
+	if len(inUse) > 0 {
+		return errTold
+	}
+	if err := removeIfThere(sandbox.HoldDir(state)); err != nil {
+		return err
+	}
+	if err := os.Remove(state); err != nil && !errors.Is(err, os.ErrNotExist) {
+		p.Say("clean.others", state)
+		return errTold
+	}
+	mounted, err := mountsBelow(state)
+	if err != nil {
+		return err
+	}
+	if len(mounted) > 0 {
+		return fmt.Errorf("clean %s: still mounted: %s", state, strings.Join(mounted, ", "))
+	}
+	p.Say("clean.done", state)
+	return nil
+}
+
+func removeIfThere(dir string) error {
+	if err := os.Remove(dir); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// mountsBelow lists the mount points at and below dir. Source: proc_pid_mountinfo(5).
+func mountsBelow(dir string) ([]string, error) {
+	text, err := os.ReadFile("/proc/self/mountinfo")
+	if err != nil {
+		return nil, err
+	}
+	var found []string
+	for _, line := range strings.Split(string(text), "\n") {
+		fields := strings.Fields(line)
+		if len(fields) > 4 && (fields[4] == dir || strings.HasPrefix(fields[4], dir+"/")) {
+			found = append(found, fields[4])
+		}
+	}
+	return found, nil
+}

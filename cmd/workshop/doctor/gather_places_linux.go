@@ -1,0 +1,103 @@
+// Gathering, continued: storage, network, virtual machines.
+
+package doctor
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+func gatherStorage(f *Facts) {
+	f.Overlay = try(probeOverlay, f.UID != 0)
+	f.NestedOverlay = try(probeNestedOverlay, f.UID != 0)
+	f.StateDir = stateDir(f.UID)
+	var fs unix.Statfs_t
+	if unix.Statfs(nearest(f.StateDir), &fs) == nil {
+		f.DiskFree = fs.Bavail * uint64(fs.Bsize)
+		f.StateOverlay = int64(fs.Type) == unix.OVERLAYFS_SUPER_MAGIC
+	}
+}
+
+// stateDir is where containers and images will be kept: /var/lib for root, and
+// the XDG data directory for everybody else.
+func stateDir(uid int) string {
+	if uid == 0 {
+		return "/var/lib/minicontainer"
+	}
+	data := os.Getenv("XDG_DATA_HOME")
+	if !filepath.IsAbs(data) {
+		data = filepath.Join(os.Getenv("HOME"), ".local", "share")
+	}
+	return filepath.Join(data, "minicontainer")
+}
+
+// nearest returns the closest directory above path that exists already.
+func nearest(path string) string {
+	for !exists(path) && path != "/" && path != "." {
+		path = filepath.Dir(path)
+	}
+	return path
+}
+
+func gatherNetwork(f *Facts) {
+	f.Bridge = try(probeBridge, f.UID != 0)
+	f.Veth = try(probeVeth, f.UID != 0)
+	f.NFTables = try(probeNFTables, f.UID != 0)
+	f.IPForward = strings.TrimSpace(read("/proc/sys/net/ipv4/ip_forward"))
+	f.DockerCLI = lookPath("docker")
+	f.DockerSocket = isSocket("/var/run/docker.sock")
+	// Without Docker the question is not worth asking: reading the rules makes an
+	// old iptables load the very module that holds them.
+	if f.DockerSocket && f.UID == 0 {
+		f.ForwardPolicy = policyOf(answer(2*time.Second, "iptables", "-S", "FORWARD"))
+	}
+}
+
+func isSocket(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode()&os.ModeSocket != 0
+}
+
+func gatherMachines(f *Facts) {
+	f.KVM.Present = exists("/dev/kvm")
+	if f.KVM.Present {
+		f.KVM.Cause = openCause("/dev/kvm")
+	}
+	f.KVM.CPUFlag = cpuFlag(read("/proc/cpuinfo"))
+	f.QEMU = lookPath("qemu-system-" + qemuArch(runtime.GOARCH))
+}
+
+func openCause(path string) string {
+	fd, err := unix.Open(path, unix.O_RDWR|unix.O_CLOEXEC, 0)
+	if err == nil {
+		unix.Close(fd)
+		return ""
+	}
+	return causeOf(err)
+}
+
+// causeOf returns the kernel's word for an error, without what we tried.
+func causeOf(err error) string {
+	var errno unix.Errno
+	if errors.As(err, &errno) {
+		return errno.Error()
+	}
+	return err.Error()
+}
+
+// qemuArch is QEMU's word for Go's.
+func qemuArch(goarch string) string {
+	switch goarch {
+	case "amd64":
+		return "x86_64"
+	case "arm64":
+		return "aarch64"
+	}
+	return goarch
+}

@@ -1,0 +1,12 @@
+package doctor
+
+import (
+	"os"
+	"testing"
+)
+
+func TestMain(m *testing.M) {
+	addHangingProbe()
+	RunIfProbe()
+	os.Exit(m.Run())
+}

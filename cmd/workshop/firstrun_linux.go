@@ -1,0 +1,141 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/minicontainer/minicontainer/cmd/cli"
+	"github.com/minicontainer/minicontainer/cmd/workshop/firstrun"
+	"github.com/minicontainer/minicontainer/cmd/workshop/say"
+)
+
+// patience is how long the first container may take; it takes a fraction of a second.
+const patience = 30 * time.Second
+
+// firstRun is workshop without a subcommand, the main job: it takes a newcomer
+// from nothing to their first container. With a terminal it asks before it does
+// anything; without one it asks nothing and reads nothing.
+func firstRun(cmd *cobra.Command, p *say.Printer) error {
+	in, isFile := cmd.InOrStdin().(*os.File)
+	interactive := isFile && isTerminal(in) && isTerminal(p.Out)
+	if interactive && !agreed(p, in) {
+		p.Say("first.later")
+		return nil
+	}
+	if err := showFirst(p); err != nil {
+		return err
+	}
+	if interactive && goInside(p, in) != nil {
+		return errTold
+	}
+	if err := say.MarkDone(say.FirstContainer); err != nil {
+		fmt.Fprintln(cmd.ErrOrStderr(), "workshop:", err) // not to be remembered is no failure
+	}
+	sayNext(p)
+	return nil
+}
+
+// agreed tells what is about to happen and waits for a yes.
+func agreed(p *say.Printer, in *os.File) bool {
+	if say.Done(say.FirstContainer) {
+		p.Say("first.again")
+		sayNext(p)
+		return confirm(p, in, p.Text("first.ask-again"), false)
+	}
+	state, err := cli.StateDir()
+	if err != nil {
+		state = "?"
+	}
+	p.Say("first.welcome")
+	if os.Geteuid() == 0 {
+		p.Say("first.plan-root", state)
+	} else {
+		p.Say("first.plan-user", state)
+	}
+	return confirm(p, in, p.Text("first.ask"), true)
+}
+
+// confirm asks a yes-or-no question; an empty answer is the default.
+func confirm(p *say.Printer, in *os.File, question string, byDefault bool) bool {
+	choice := "[y/N]"
+	if byDefault {
+		choice = "[Y/n]"
+	}
+	fmt.Fprintf(p.Out, "%s %s ", question, choice)
+	answer, err := bufio.NewReader(in).ReadString('\n')
+	if err != nil {
+		return false
+	}
+	switch strings.ToLower(strings.TrimSpace(answer)) {
+	case "":
+		return byDefault
+	case "y", "yes", "네", "예", "ㅇ":
+		return true
+	}
+	return false
+}
+
+// showFirst runs the first container and shows the two views side by side.
+func showFirst(p *say.Printer) error {
+	gone := time.AfterFunc(patience, func() {
+		p.Say("first.too-long", int(patience.Seconds()))
+		os.Exit(1) // the kernel ends the container with us
+	})
+	defer gone.Stop()
+	inside, err := firstrun.Inside()
+	if err != nil {
+		p.Say("first.failed", program("workshop"))
+		return err
+	}
+	outside, err := firstrun.Outside()
+	if err != nil {
+		return err
+	}
+	if inside.Hostname == outside.Hostname || inside.Processes >= outside.Processes {
+		return errors.New("run first container: it sees what the host sees")
+	}
+	firstrun.Print(p, outside, inside)
+	return nil
+}
+
+// goInside starts a shell in a container of its own program, so that its exit
+// is not ours. It fails if the container could not be made.
+func goInside(p *say.Printer, in *os.File) error {
+	if !confirm(p, in, p.Text("first.ask-inside"), true) {
+		return nil
+	}
+	p.Say("first.inside")
+	code := cli.Main("minicontainer", []string{"run", "--rm", "-it", "--hostname", "first", "base", "sh"})
+	if code == cli.ExitOurs {
+		return errors.New("the container could not be made")
+	}
+	return nil
+}
+
+func sayNext(p *say.Printer) {
+	p.Say("first.next", program("minicontainer"), program("workshop"))
+}
+
+// program is what a person types to start one of our programs from where they
+// are: through Go inside a clone, else by its name or path.
+func program(name string) string {
+	self, err := os.Executable()
+	if err != nil {
+		return name
+	}
+	if strings.Contains(self, string(filepath.Separator)+"go-build") {
+		return "go run ./cmd/" + name
+	}
+	if found, err := exec.LookPath(filepath.Base(self)); err == nil && found == self {
+		return name
+	}
+	return filepath.Join(filepath.Dir(self), name)
+}

@@ -1,0 +1,52 @@
+// Command workshop is the study tool: what a newcomer types first, and what
+// keeps the course true.
+//
+//	workshop              where you are and what is next
+//	workshop doctor       what this machine can do
+//	workshop clean        remove what the programs left on disk
+//	workshop bench        measure our programs against other runtimes
+//	workshop verify       for maintainers: everything go test does not check
+//	workshop docs         the texts against the code and against each other
+//	workshop pack DIR     static programs to carry to another machine
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/fatih/color"
+)
+
+func main() {
+	takeRole()
+	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// errTold ends the program with status 1 when the reason is already on the screen.
+var errTold = errors.New("told")
+
+// run is main with its surroundings as arguments; it returns the exit status.
+func run(args []string, in *os.File, out, errOut io.Writer) int {
+	p, err := choosePrinter(args, in, out)
+	if err != nil {
+		return complain(errOut, err)
+	}
+	root := newRoot(p)
+	root.SetArgs(args)
+	root.SetIn(in)
+	root.SetOut(out)
+	root.SetErr(errOut)
+	return complain(errOut, root.Execute())
+}
+
+func complain(errOut io.Writer, err error) int {
+	if err == nil {
+		return 0
+	}
+	if !errors.Is(err, errTold) {
+		fmt.Fprintln(errOut, color.RedString("workshop:"), err)
+	}
+	return 1
+}

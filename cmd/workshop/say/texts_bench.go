@@ -1,0 +1,17 @@
+package say
+
+var benchTexts = map[string]Text{
+	"bench.short": {
+		"measure our programs against the others, in one run",
+		"우리 프로그램을 다른 런타임과 한 번에 비교해서 재요",
+	},
+	"bench.start-short": {
+		"from start to exit of a container that does nothing",
+		"아무 일도 하지 않는 컨테이너의 시작부터 종료까지",
+	},
+	"bench.runs-flag": {"how often to run each", "각각 몇 번 실행할지"},
+	"bench.started": {
+		"Each is run %d times, taking turns; medians count, and ratios more than milliseconds.",
+		"각각 %d번씩 번갈아 실행해요. 중앙값을 보고, 밀리초보다는 비율을 보세요.",
+	},
+}

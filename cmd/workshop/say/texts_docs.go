@@ -1,0 +1,23 @@
+package say
+
+// docsTexts belong to workshop docs.
+var docsTexts = map[string]Text{
+	"docs.short": {
+		"check that the texts agree with the code and with each other",
+		"문서가 코드와, 그리고 서로 맞는지 검사해요",
+	},
+	"docs.write-flag": {
+		"fill in the fences that are taken from code and transcripts",
+		"코드와 터미널 기록에서 가져오는 블록을 채워 넣어요",
+	},
+	"docs.accept-flag": {
+		"the Korean FILE has been read against today's English text",
+		"한국어 FILE을 지금의 영어 원문과 대조해 읽었다고 표시해요",
+	},
+	"docs.wrote": {"filled in %s", "%s 파일을 채웠어요"},
+	"docs.accepted": {
+		"%s now stands for today's English text",
+		"%s 파일은 이제 현재 영어 원문의 번역이에요",
+	},
+	"docs.clean": {"%d texts agree with the code and with each other", "문서 %d개가 코드와, 그리고 서로 맞아요"},
+}

@@ -1,0 +1,31 @@
+package say
+
+// doctorReasons are why a check matters.
+var doctorReasons = map[string]Text{
+	"doctor.why-bits":           {"the programs and images used here are 64-bit", "여기서 쓰는 프로그램과 이미지는 64비트예요"},
+	"doctor.why-kernel":         {"a container is a feature of the kernel", "컨테이너는 커널의 기능이에요"},
+	"doctor.why-distribution":   {"a musl system cannot run a glibc program as it is", "musl 시스템에서는 glibc 프로그램이 그대로 돌지 않아요"},
+	"doctor.why-inside":         {"what is outside decides on cgroups, overlay and the network", "바깥 환경이 cgroup, 오버레이, 네트워크를 결정해요"},
+	"doctor.why-go":             {"you build every stage yourself", "모든 단계를 직접 빌드해요"},
+	"doctor.why-memory":         {"a memory limit and a small guest need room", "메모리 제한 실험과 작은 게스트에 여유가 필요해요"},
+	"doctor.why-disk":           {"images are unpacked here", "이미지를 여기에 풀어요"},
+	"doctor.why-terminal":       {"Hangul and line drawings need UTF-8", "한글과 그림을 그리는 문자에는 UTF-8이 필요해요"},
+	"doctor.why-clock":          {"with a wrong clock no certificate is valid", "시계가 틀리면 모든 인증서가 무효예요"},
+	"doctor.why-rights":         {"making namespaces and mounts is a right", "네임스페이스와 마운트를 만들려면 권한이 필요해요"},
+	"doctor.why-namespaces":     {"a container sees its own mounts and processes", "컨테이너는 자기 마운트와 프로세스만 봐요"},
+	"doctor.why-userns":         {"containers without being root (rootless)", "root 없이 쓰는 컨테이너(루트리스)"},
+	"doctor.why-subuid":         {"a rootless container with more than one user in it", "안에 사용자가 둘 이상인 루트리스 컨테이너"},
+	"doctor.why-cgroup":         {"limits live here; v1 and v2 differ in every file name", "제한은 여기에 있고, v1과 v2는 파일 이름부터 달라요"},
+	"doctor.why-controllers":    {"limits on memory, CPU and the number of processes", "메모리, CPU, 프로세스 수 제한"},
+	"doctor.why-delegation":     {"each container gets a group of its own", "컨테이너마다 자기 그룹을 받아요"},
+	"doctor.why-overlay":        {"image layers are stacked with it", "이미지 레이어를 오버레이로 쌓아요"},
+	"doctor.why-nested-overlay": {"inside Docker everything but a volume is on overlay", "Docker 안에서는 볼륨이 아니면 모두 오버레이 위예요"},
+	"doctor.why-bridge":         {"the switch that containers are plugged into", "컨테이너를 꽂는 스위치예요"},
+	"doctor.why-veth":           {"the cable between container and bridge", "컨테이너와 브리지를 잇는 케이블이에요"},
+	"doctor.why-nftables":       {"address translation and published ports", "주소 변환과 포트 공개"},
+	"doctor.why-forwarding":     {"net.ipv4.ip_forward lets containers reach the outside", "net.ipv4.ip_forward가 켜져야 컨테이너가 밖으로 나가요"},
+	"doctor.why-docker":         {"to compare with; it also changes the firewall", "비교해 볼 상대예요. 방화벽도 바꿔 놓아요"},
+	"doctor.why-forward-policy": {"DROP there silences every bridge but Docker's", "여기가 DROP이면 Docker 것이 아닌 브리지는 모두 막혀요"},
+	"doctor.why-kvm":            {"guests at the processor's own speed", "게스트가 프로세서 본래 속도로 돌아요"},
+	"doctor.why-qemu":           {"a virtual machine to compare a container with", "컨테이너와 비교할 가상 머신이에요"},
+}

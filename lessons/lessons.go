@@ -1,0 +1,50 @@
+// Package lessons is the course's table of contents: which lesson introduces which
+// package of the runtime. What it claims is checked by package ladder, from the
+// test beside this file and from workshop verify.
+package lessons
+
+import "fmt"
+
+// Lesson is one week. Where Written is false its folder does not exist yet.
+type Lesson struct {
+	Number  int
+	Topic   string
+	Written bool
+}
+
+// Slug is the lesson's folder under lessons/, exercises/ and solutions/.
+func (l Lesson) Slug() string { return fmt.Sprintf("%02d-%s", l.Number, l.Topic) }
+
+// All is the course in order.
+var All = []Lesson{
+	{Number: 1, Topic: "chroot"},
+	{Number: 2, Topic: "namespaces"},
+	{Number: 3, Topic: "cgroups"},
+	{Number: 4, Topic: "images"},
+	{Number: 5, Topic: "network"},
+	{Number: 6, Topic: "vm"},
+	{Number: 7, Topic: "runtime"},
+}
+
+// Tools stands in Packages for what no lesson teaches: it serves tests and readers.
+const Tools = 0
+
+// Packages gives each package below minicontainer/ the number of the lesson that
+// introduces it, or Tools. "." is minicontainer itself, the guided tour.
+var Packages = map[string]int{
+	".":                 Tools,
+	"audit":             Tools,
+	"base":              1,
+	"base/applet":       1,
+	"base/edit":         1,
+	"base/edit/ptytest": Tools,
+	"base/shell":        1,
+	"base/shell/expand": 1,
+	"mount":             1,
+	"oci":               7,
+	"plan":              1,
+	"rootfs":            1,
+	"sandbox":           1,
+	"syscalls":          1,
+	"testenv":           Tools,
+}

@@ -1,0 +1,30 @@
+// Package minicontainer is the guided tour. It holds no code: the runtime is in
+// the packages below, and this is the order to read them in. Each is an evening's
+// reading at most, and opens with a doc.go that says what it is about.
+//
+// A container is an ordinary process that was given a view of its own. Making one
+// is a list of steps; everything here is about that list.
+//
+//  1. plan: a step is a value. It has a name, a shell line that does the same, and
+//     it can be carried out. All that follows describes first and does second.
+//  2. mount: mounts as such values. One call of mount(2) each, which is less than
+//     one expects.
+//  3. rootfs: making a directory the root of a process: devices, masked paths,
+//     pivot_root, and the weaker chroot.
+//  4. sandbox: the heart. One process is started in its own world, from an OCI
+//     spec, by a program that starts itself a second time. Begin with its
+//     doc.go, where the talk of the two halves is drawn; then assemble.go, which
+//     is the table of contents of a container.
+//  5. oci: the value that describes a container in the world's own words, and the
+//     bundles in which it is exchanged.
+//  6. base: the image that needs no internet: a Linux made of one file, with a
+//     shell (base/shell, base/edit) and its commands (base/applet).
+//  7. syscalls: the few kernel calls nobody else wraps. Look things up here.
+//
+// audit and testenv serve the tests: what did this work leave behind, and what
+// does this machine allow.
+//
+// From here go to cmd/minicontainer/main.go and cmd/cli/run.go: the command line that turns
+// flags into a spec and gives it to sandbox.Start. The lessons build the same
+// path up piece by piece.
+package minicontainer
