@@ -24,7 +24,7 @@ type openedRoot struct {
 
 func (r openedRoot) close() {
 	if r.image != nil {
-		r.image.Close()
+		r.image.Close() //nolint:errcheck // only a lock was held
 	}
 }
 

@@ -47,7 +47,7 @@ func inspectELF(f io.ReaderAt) (Binary, error) {
 	if err != nil {
 		return Binary{Unknown: true}, nil
 	}
-	defer file.Close()
+	defer file.Close() //nolint:errcheck // only read from
 	if file.Machine != hostMachine() {
 		return Binary{Machine: strings.ToLower(strings.TrimPrefix(file.Machine.String(), "EM_"))}, nil
 	}

@@ -28,7 +28,7 @@ const syncFD = 3
 // goroutine on the process's first thread, which is the one that execve(2) keeps.
 func init() {
 	if len(os.Args) == 1 && os.Args[0] == childName {
-		os.Exit(childHalf())
+		os.Exit(childHalf()) //nolint:forbidigo // the child half is a program of its own, which must never reach main
 	}
 }
 
