@@ -105,6 +105,7 @@ func (s *Shell) runTrap(sig os.Signal) {
 	action, ok := s.traps[signalName(sig.(unix.Signal))]
 	if !ok {
 		if sig == unix.SIGINT && s.opts['i'] {
+			s.status = 128 + int(unix.SIGINT)
 			s.abort()
 		}
 		return
