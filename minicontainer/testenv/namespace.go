@@ -19,6 +19,14 @@ func OwnMounts(body func()) error {
 		defer func() { result <- err }()
 		// Not unlocked again: a locked goroutine takes its thread with it when it ends.
 		runtime.LockOSThread()
+		if unix.Gettid() == unix.Getpid() {
+			// Except the first thread, which cannot end before the process, and is the
+			// one that /proc/self speaks of. As long as we hold it, another goroutine
+			// gets another thread.
+			err = OwnMounts(body)
+			runtime.UnlockOSThread()
+			return
+		}
 		if unshareErr := unshareMounts(); unshareErr != nil {
 			err = unshareErr
 			return
