@@ -68,10 +68,10 @@ func (u setUser) Do() error {
 	if err := u.setGroups(); err != nil {
 		return fmt.Errorf("set groups: %w", err)
 	}
-	if err := unix.Setgid(int(u.User.GID)); err != nil {
+	if err := syscalls.SetGID(u.User.GID); err != nil {
 		return fmt.Errorf("set gid %d: %w", u.User.GID, err)
 	}
-	if err := unix.Setuid(int(u.User.UID)); err != nil {
+	if err := syscalls.SetUID(u.User.UID); err != nil {
 		return fmt.Errorf("set uid %d: %w", u.User.UID, err)
 	}
 	umask := 0o022
@@ -85,12 +85,8 @@ func (u setUser) Do() error {
 // setGroups leaves the groups alone where the kernel forbids to change them, in
 // the user namespace of an ordinary user.
 func (u setUser) setGroups() error {
-	var gids []int
-	for _, g := range u.User.AdditionalGids {
-		gids = append(gids, int(g))
-	}
-	err := unix.Setgroups(gids)
-	if errors.Is(err, unix.EPERM) && len(gids) == 0 {
+	err := syscalls.SetGroups(u.User.AdditionalGids)
+	if errors.Is(err, unix.EPERM) && len(u.User.AdditionalGids) == 0 {
 		return nil
 	}
 	return err
