@@ -15,7 +15,7 @@ import (
 // mounts lists the mounts of our namespace without their ids, which say nothing
 // about what is mounted. Source: proc_pid_mountinfo(5).
 func mounts(Options) ([]string, error) {
-	lines, err := readLines("/proc/self/mountinfo")
+	lines, err := readLines("/proc/thread-self/mountinfo")
 	if err != nil {
 		return nil, err
 	}
