@@ -8,13 +8,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/minicontainer/minicontainer/cmd/workshop/doctor"
 	"github.com/minicontainer/minicontainer/cmd/workshop/say"
 )
 
 func TestMain(m *testing.M) {
-	doctor.RunIfProbe()
-	os.Exit(m.Run())
+	takeRole()
+	os.Exit(audited(m.Run))
 }
 
 // typed runs the command as if typed without a terminal, nothing remembered and
