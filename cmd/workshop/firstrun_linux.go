@@ -54,11 +54,11 @@ func agreed(p *say.Printer, in *os.File) bool {
 	if err != nil {
 		state = "?"
 	}
-	p.Say("first.welcome")
+	p.Paragraph(say.T("first.welcome"))
 	if os.Geteuid() == 0 {
-		p.Say("first.plan-root", state)
+		p.Paragraph(say.T("first.plan-root", state, program("workshop")))
 	} else {
-		p.Say("first.plan-user", state)
+		p.Paragraph(say.T("first.plan-user", state, program("workshop")))
 	}
 	return confirm(p, in, p.Text("first.ask"), true)
 }
@@ -109,10 +109,11 @@ func showFirst(p *say.Printer) error {
 // goInside starts a shell in a container of its own program, so that its exit
 // is not ours. It fails if the container could not be made.
 func goInside(p *say.Printer, in *os.File) error {
+	fmt.Fprintln(p.Out)
 	if !confirm(p, in, p.Text("first.ask-inside"), true) {
 		return nil
 	}
-	p.Say("first.inside")
+	p.Paragraph(say.T("first.inside"))
 	code := cli.Main("minicontainer", []string{"run", "--rm", "-it", "--hostname", "first", "base", "sh"})
 	if code == cli.ExitOurs {
 		return errors.New("the container could not be made")

@@ -9,10 +9,7 @@ import (
 	"github.com/minicontainer/minicontainer/cmd/workshop/say"
 )
 
-const (
-	pageWidth  = 80
-	labelWidth = 14
-)
+const labelWidth = 14
 
 // Print shows the two views, question by question.
 func Print(p *say.Printer, outside, inside View) {
@@ -23,9 +20,7 @@ func Print(p *say.Printer, outside, inside View) {
 		row(one, one.Text("first.files"), strings.Join(outside.Files, " "), strings.Join(inside.Files, " "))
 		row(one, one.Text("first.kernel"), outside.Kernel, inside.Kernel)
 		fmt.Fprintln(one.Out)
-		for _, line := range say.Wrap(one.Text("first.meaning"), pageWidth) {
-			fmt.Fprintln(one.Out, line)
-		}
+		one.Paragraph(say.T("first.meaning"))
 	}
 }
 
@@ -37,7 +32,7 @@ func row(p *say.Printer, question, outside, inside string) {
 }
 
 func answer(p *say.Printer, label, text string) {
-	fmt.Fprintf(p.Out, "  %s %s\n", say.Pad(label, labelWidth), cut(text, pageWidth-labelWidth-3))
+	fmt.Fprintf(p.Out, "  %s %s\n", say.Pad(label, labelWidth), cut(text, say.PageWidth-labelWidth-3))
 }
 
 // cut shortens text to the given number of columns.

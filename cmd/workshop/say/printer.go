@@ -21,6 +21,18 @@ func (p *Printer) Say(id string, args ...any) {
 	}
 }
 
+// PageWidth is the number of columns that a projector or a phone shows.
+const PageWidth = 80
+
+// Paragraph prints one message, broken into lines that fit the page.
+func (p *Printer) Paragraph(m Message) {
+	for _, one := range p.Each() {
+		for _, line := range Wrap(m.In(one.Lang), PageWidth) {
+			fmt.Fprintln(one.Out, line)
+		}
+	}
+}
+
 // Text returns one message in the chosen language, English where none is chosen:
 // for a place that has room for one, such as a column or a command's help.
 func (p *Printer) Text(id string, args ...any) string {

@@ -3,30 +3,16 @@ package say
 // firstTexts belong to the first container.
 var firstTexts = map[string]Text{
 	"first.welcome": {
-		`Welcome. You are at the very beginning: no container yet.
-A container is an ordinary process that has been given a view of its own. I will
-now make one, and show what it sees and what this machine sees.`,
-		`반가워요. 지금은 맨 처음이에요. 아직 컨테이너가 하나도 없어요.
-컨테이너는 자기만의 시야를 가진 평범한 프로세스예요. 이제 하나를 만들어서, 컨테이너가
-보는 것과 이 머신이 보는 것을 나란히 보여 드릴게요.`,
+		"Welcome. You are at the very beginning: no container yet. A container is an ordinary process that has been given a view of its own. I will now make one, and show what it sees and what this machine sees.",
+		"반가워요. 지금은 맨 처음이에요. 아직 컨테이너가 하나도 없어요. 컨테이너는 자기만의 시야를 가진 평범한 프로세스예요. 이제 하나를 만들어서, 컨테이너가 보는 것과 이 머신이 보는 것을 나란히 보여 드릴게요.",
 	},
 	"first.plan-root": {
-		`You are root, so it is made with root's rights. It gets namespaces and mounts of
-its own; on your disk only %s is written
-(the base image, some 15 MB; workshop clean removes it).`,
-		`지금 root로 실행 중이라서 root 권한으로 만들어요. 컨테이너는 자기만의 네임스페이스와
-마운트를 갖고, 디스크에는 %s 에만 써요
-(base 이미지, 약 15MB예요. workshop clean으로 지울 수 있어요).`,
+		"You are root, so it is made with root's rights. It gets namespaces and mounts of its own; on your disk only %s is written (the base image, some 15 MB; `%s clean` removes it).",
+		"지금 root로 실행 중이라서 root 권한으로 만들어요. 컨테이너는 자기만의 네임스페이스와 마운트를 갖고, 디스크에는 %s 에만 써요 (base 이미지, 약 15MB예요. `%s clean`으로 지울 수 있어요).",
 	},
 	"first.plan-user": {
-		`You are an ordinary user, so it is made in a user namespace (rootless): root's
-rights are not needed. On your disk only
-%s is written
-(the base image, some 15 MB; workshop clean removes it).`,
-		`일반 사용자로 실행 중이라서 사용자 네임스페이스 안에 만들어요(루트리스). root 권한은
-필요 없어요. 디스크에는
-%s 에만 써요
-(base 이미지, 약 15MB예요. workshop clean으로 지울 수 있어요).`,
+		"You are an ordinary user, so it is made in a user namespace (rootless): root's rights are not needed. On your disk only %s is written (the base image, some 15 MB; `%s clean` removes it).",
+		"일반 사용자로 실행 중이라서 사용자 네임스페이스 안에 만들어요(루트리스). root 권한은 필요 없어요. 디스크에는 %s 에만 써요 (base 이미지, 약 15MB예요. `%s clean`으로 지울 수 있어요).",
 	},
 	"first.ask":       {"Make it?", "만들까요?"},
 	"first.later":     {"Nothing was done. Come back with the same command.", "아무것도 하지 않았어요. 같은 명령으로 언제든 다시 시작할 수 있어요."},
