@@ -15,6 +15,7 @@ import (
 
 	"github.com/minicontainer/minicontainer/minicontainer/oci"
 	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
 // spec describes the container that the flags ask for.
@@ -24,6 +25,7 @@ func (f runFlags) spec(r openedRoot, command []string) (*specs.Spec, error) {
 		HostNetwork: f.network == "host",
 		Rootless:    os.Geteuid() != 0,
 		UID:         os.Geteuid(), GID: os.Getegid(),
+		NoTTYGroup: !syscalls.GroupExists(5),
 	})
 	s.Root.Readonly = f.readOnly
 	s.Hostname = f.hostname

@@ -17,6 +17,7 @@ import (
 
 	"github.com/minicontainer/minicontainer/minicontainer/oci"
 	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
 // exitFailed is what OCI runtimes return when they, not the container, failed.
@@ -113,7 +114,8 @@ func specCommand() *cobra.Command {
 			if _, err := os.Stat(filepath.Join(bundle, oci.ConfigName)); err == nil {
 				return fmt.Errorf("write %s: it is there already", filepath.Join(bundle, oci.ConfigName))
 			}
-			s := oci.Default(oci.Choices{Root: "rootfs", Rootless: os.Geteuid() != 0, UID: os.Geteuid(), GID: os.Getegid()})
+			s := oci.Default(oci.Choices{Root: "rootfs", Rootless: os.Geteuid() != 0, UID: os.Geteuid(), GID: os.Getegid(),
+				NoTTYGroup: !syscalls.GroupExists(5)})
 			s.Hostname = "minirun"
 			s.Process.Args = []string{"sh"}
 			s.Process.Env = []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/minicontainer/minicontainer/minicontainer/base"
 	"github.com/minicontainer/minicontainer/minicontainer/oci"
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 	"github.com/minicontainer/minicontainer/minicontainer/testenv"
 )
 
@@ -37,7 +38,7 @@ func bundle(t *testing.T, change func(*specs.Spec)) string {
 	if err := exec.Command("cp", "-a", image.Root, filepath.Join(dir, "rootfs")).Run(); err != nil {
 		t.Fatal(err)
 	}
-	s := oci.Default(oci.Choices{Root: "rootfs", Rootless: os.Geteuid() != 0, UID: os.Getuid(), GID: os.Getgid()})
+	s := oci.Default(oci.Choices{Root: "rootfs", Rootless: os.Geteuid() != 0, UID: os.Getuid(), GID: os.Getgid(), NoTTYGroup: !syscalls.GroupExists(5)})
 	s.Hostname = "bundle"
 	s.Process.Env = []string{"PATH=/bin"}
 	s.Process.Args = []string{"sh", "-c", "hostname; ps -o pid,args; exit 3"}

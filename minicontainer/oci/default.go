@@ -16,6 +16,10 @@ type Choices struct {
 	HostNetwork bool   // share the host's network instead of an empty one
 	Rootless    bool   // the caller is an ordinary user with the ids below
 	UID, GID    int    // the caller's, mapped to root in the container
+
+	// NoTTYGroup leaves terminals to the root group, where group 5 (tty) does not
+	// exist: in a user namespace that maps only one group.
+	NoTTYGroup bool
 }
 
 // Default is the container of a plain `run`: every namespace but the cgroup's and
@@ -48,8 +52,8 @@ func Default(c Choices) *specs.Spec {
 
 func mounts(c Choices) []specs.Mount {
 	devpts := []string{"nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"}
-	if !c.Rootless {
-		devpts = append(devpts, "gid=5") // group tty; a user namespace with one group in it has no group 5
+	if !c.Rootless && !c.NoTTYGroup {
+		devpts = append(devpts, "gid=5")
 	}
 	return []specs.Mount{
 		{Destination: "/proc", Type: "proc", Source: "proc", Options: []string{"nosuid", "noexec", "nodev"}},

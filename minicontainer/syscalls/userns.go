@@ -1,6 +1,7 @@
 package syscalls
 
 import (
+	"fmt"
 	"os"
 	"strings"
 )
@@ -21,4 +22,20 @@ func InUserNamespace() bool {
 func MaySetGroups() bool {
 	text, err := os.ReadFile("/proc/self/setgroups")
 	return err != nil || strings.TrimSpace(string(text)) == "allow"
+}
+
+// GroupExists tells whether the user namespace we live in maps the group id; one
+// that is not mapped cannot be named in a mount option or given to a file.
+func GroupExists(gid uint64) bool {
+	text, err := os.ReadFile("/proc/self/gid_map")
+	if err != nil {
+		return true // a kernel without user namespaces
+	}
+	for _, line := range strings.Split(strings.TrimSpace(string(text)), "\n") {
+		var first, outside, count uint64
+		if _, err := fmt.Sscan(line, &first, &outside, &count); err == nil && gid >= first && gid < first+count {
+			return true
+		}
+	}
+	return false
 }

@@ -29,21 +29,35 @@ func runID(c *call) error {
 	if err != nil {
 		return err
 	}
-	userText, groupText := a.userName, a.groupName
-	if !c.has("n") {
-		userText, groupText = strconv.Itoa, strconv.Itoa
+	groupText := strconv.Itoa
+	if c.has("n") {
+		groupText = a.groupName
 	}
 	switch c.last("u", "g", "G") {
 	case "u":
-		c.printf("%s\n", userText(who.uid))
+		return c.printID(who.uid, a.userByID)
 	case "g":
-		c.printf("%s\n", groupText(who.gid))
+		return c.printID(who.gid, a.groupByID)
 	case "G":
 		c.printf("%s\n", joinIDs(who.groups, " ", groupText))
 	default:
 		c.printf("uid=%s gid=%s groups=%s\n", withName(who.uid, a.userByID), withName(who.gid, a.groupByID),
 			joinIDs(who.groups, ",", func(gid int) string { return withName(gid, a.groupByID) }))
 	}
+	return nil
+}
+
+// printID prints one id, or with -n its name, which it must then have.
+func (c *call) printID(id int, lookup func(int) (string, bool)) error {
+	if !c.has("n") {
+		c.printf("%d\n", id)
+		return nil
+	}
+	name, ok := lookup(id)
+	if !ok {
+		return fmt.Errorf("look up id %d: it has no name", id)
+	}
+	c.printf("%s\n", name)
 	return nil
 }
 

@@ -85,7 +85,7 @@ func (v *statView) layout() string {
 		fmt.Sprintf("  Size: %-10d\tBlocks: %-10d IO Block: %-6d %s\n", st.Size, st.Blocks, st.Blksize, typeName(st.Mode, st.Size)) +
 		fmt.Sprintf("Device: %xh/%dd\tInode: %-10d  Links: %s%s\n", st.Dev, st.Dev, st.Ino, links, device) +
 		fmt.Sprintf("Access: (%04o/%s)  Uid: (%5d/%8s)   Gid: (%5d/%8s)\n", st.Mode&0o7777, modeString(st.Mode),
-			st.Uid, v.accounts.userName(int(st.Uid)), st.Gid, v.accounts.groupName(int(st.Gid))) +
+			st.Uid, orUnknown(v.accounts.userByID(int(st.Uid))), st.Gid, orUnknown(v.accounts.groupByID(int(st.Gid)))) +
 		"Access: %x\nModify: %y\nChange: %z\n"
 }
 
@@ -147,11 +147,11 @@ func (v *statView) ownerOrTime(letter byte) string {
 	case 'u':
 		return fmt.Sprint(st.Uid)
 	case 'U':
-		return v.accounts.userName(int(st.Uid))
+		return orUnknown(v.accounts.userByID(int(st.Uid)))
 	case 'g':
 		return fmt.Sprint(st.Gid)
 	case 'G':
-		return v.accounts.groupName(int(st.Gid))
+		return orUnknown(v.accounts.groupByID(int(st.Gid)))
 	case 'x':
 		return statTime(st.Atim)
 	case 'X':
@@ -240,4 +240,12 @@ func fileSystemName(magic uint32) string {
 		return "nfs"
 	}
 	return "UNKNOWN"
+}
+
+// orUnknown is what stat(1) says of an id that has no name.
+func orUnknown(name string, known bool) string {
+	if !known {
+		return "UNKNOWN"
+	}
+	return name
 }
