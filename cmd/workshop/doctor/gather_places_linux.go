@@ -11,12 +11,14 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/cmd/cli"
 )
 
 func gatherStorage(f *Facts) {
 	f.Overlay = try(probeOverlay, f.UID != 0)
 	f.NestedOverlay = try(probeNestedOverlay, f.UID != 0)
-	f.StateDir = stateDir(f.UID)
+	f.StateDir = stateDir()
 	var fs unix.Statfs_t
 	if unix.Statfs(nearest(f.StateDir), &fs) == nil {
 		f.DiskFree = fs.Bavail * uint64(fs.Bsize)
@@ -24,17 +26,14 @@ func gatherStorage(f *Facts) {
 	}
 }
 
-// stateDir is where containers and images will be kept: /var/lib for root, and
-// the XDG data directory for everybody else.
-func stateDir(uid int) string {
-	if uid == 0 {
-		return "/var/lib/minicontainer"
+// stateDir is where containers and images are kept; "/" where that is not known
+// because there is no home.
+func stateDir() string {
+	dir, err := cli.StateDir()
+	if err != nil {
+		return "/"
 	}
-	data := os.Getenv("XDG_DATA_HOME")
-	if !filepath.IsAbs(data) {
-		data = filepath.Join(os.Getenv("HOME"), ".local", "share")
-	}
-	return filepath.Join(data, "minicontainer")
+	return dir
 }
 
 // nearest returns the closest directory above path that exists already.

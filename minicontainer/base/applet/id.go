@@ -55,6 +55,7 @@ func (c *call) printID(id int, lookup func(int) (string, bool)) error {
 	}
 	name, ok := lookup(id)
 	if !ok {
+		c.printf("%d\n", id)
 		return fmt.Errorf("look up id %d: it has no name", id)
 	}
 	c.printf("%s\n", name)
