@@ -22,8 +22,14 @@ func DefaultSignals() {
 		if old, err := sigaction(sig, nil); err != nil || old.handler == sigIgn {
 			continue
 		}
-		sigaction(sig, &kernelSigaction{}) //nolint:errcheck // these signals all exist and may all be set
+		DefaultSignal(sig)
 	}
+}
+
+// DefaultSignal gives one signal its default action back, whatever the Go runtime
+// or os/signal made of it. Signals that do not exist, KILL and STOP are left as they are.
+func DefaultSignal(sig unix.Signal) {
+	sigaction(sig, &kernelSigaction{}) //nolint:errcheck // refused only for signals that have no other action
 }
 
 const sigIgn = 1 // SIG_IGN; SIG_DFL is 0

@@ -5,12 +5,11 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
-	"unsafe"
 
 	"golang.org/x/sys/unix"
-)
 
-const wordSize = unsafe.Sizeof(uintptr(0))
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
+)
 
 // Three dispositions, and how Go is brought to them. Go keeps a handler for
 // most signals whether asked or not; with a handler a signal reaches PID 1 of a
@@ -19,7 +18,7 @@ const wordSize = unsafe.Sizeof(uintptr(0))
 //	catch    signal.Notify, after signal.Ignore: Go believes that its handler
 //	         is still installed and would not install it again
 //	ignore   signal.Ignore; children inherit it
-//	default  rt_sigaction(2) past the Go runtime
+//	default  syscalls.DefaultSignal, past the Go runtime
 
 func (s *Shell) catch(sig unix.Signal) {
 	signal.Ignore(sig)
@@ -28,13 +27,10 @@ func (s *Shell) catch(sig unix.Signal) {
 
 func ignore(sig unix.Signal) { signal.Ignore(sig) }
 
-// defaultAction restores SIG_DFL. The kernel's struct sigaction starts with
-// the handler on every architecture, and SIG_DFL with nothing else is zeros.
+// defaultAction restores SIG_DFL.
 func defaultAction(sig unix.Signal) {
 	signal.Reset(sig)
-	var zero [4]uint64
-	const sigsetSize = 8
-	unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), uintptr(unsafe.Pointer(&zero)), 0, sigsetSize, 0, 0)
+	syscalls.DefaultSignal(sig)
 }
 
 // promptSignals must not end or stop a shell that someone types at. They are

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"math/bits"
 	"runtime"
 
 	"golang.org/x/sys/unix"
@@ -59,8 +60,8 @@ func (t *terminal) give(pgid int) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	var block, old unix.Sigset_t
-	bits := uint(8 * wordSize)
-	block.Val[uint(unix.SIGTTOU-1)/bits] = 1 << (uint(unix.SIGTTOU-1) % bits)
+	const bit = uint(unix.SIGTTOU - 1)
+	block.Val[bit/bits.UintSize] = 1 << (bit % bits.UintSize)
 	if unix.PthreadSigmask(unix.SIG_BLOCK, &block, &old) != nil {
 		return
 	}
