@@ -87,7 +87,7 @@ func copyLibraries(root string) error {
 	if err != nil {
 		return err
 	}
-	defer exe.Close()
+	defer exe.Close() //nolint:errcheck // only read from
 	if exe.Section(".interp") == nil {
 		return nil
 	}
@@ -156,7 +156,7 @@ func binaryHash() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer exe.Close()
+	defer exe.Close() //nolint:errcheck // only read from
 	note := exe.Section(".note.go.buildid")
 	if note == nil {
 		return "", errors.New("this program was linked without a Go build id")

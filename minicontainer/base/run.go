@@ -14,10 +14,10 @@ import (
 func RunIfApplet() {
 	name := filepath.Base(os.Args[0])
 	if isShell(name) {
-		os.Exit(shell.Main(os.Args))
+		os.Exit(shell.Main(os.Args)) //nolint:forbidigo // an applet is a program of its own
 	}
 	if _, ok := applet.Lookup(name); ok || name == binaryName {
-		os.Exit(applet.Main(os.Args))
+		os.Exit(applet.Main(os.Args)) //nolint:forbidigo // an applet is a program of its own
 	}
 }
 

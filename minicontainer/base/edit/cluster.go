@@ -52,7 +52,7 @@ func boundary(text string, offset int) int {
 // joins reports that a character takes no column of its own. A byte that is
 // not UTF-8 never does.
 func joins(r rune, size int) bool {
-	return runeWidth(r) == 0 && !(r == utf8.RuneError && size == 1)
+	return runeWidth(r) == 0 && (r != utf8.RuneError || size != 1)
 }
 
 // display is what is written to the terminal for a cluster, and its width. A

@@ -50,7 +50,7 @@ func (e *Editor) ReadLine(prompt string) (string, error) {
 	if err := unix.IoctlSetTermios(e.in, unix.TCSETSW, raw(*old)); err != nil {
 		return "", err
 	}
-	defer unix.IoctlSetTermios(e.in, unix.TCSETSW, old)
+	defer unix.IoctlSetTermios(e.in, unix.TCSETSW, old) //nolint:errcheck // a terminal that hung up has no modes
 	stop, err := e.watchSize()
 	if err != nil {
 		return "", err
@@ -87,7 +87,7 @@ func (e *Editor) watchSize() (stop func(), err error) {
 	go func() {
 		defer close(finished)
 		for range resized {
-			unix.Write(p[1], []byte{0})
+			unix.Write(p[1], []byte{0}) //nolint:errcheck // a full pipe wakes the reader just as well
 		}
 	}()
 	return func() {

@@ -122,7 +122,7 @@ func TestEndOfInputOnlyOnAnEmptyLine(t *testing.T) {
 	term.Type("ab" + left + "\x04")
 	term.WaitLine("$ a", 3)
 	term.Type(backspace + "\x04")
-	if got := <-answers; got.err != io.EOF {
+	if got := <-answers; !errors.Is(got.err, io.EOF) {
 		t.Errorf("got %q, %v, want EOF", got.line, got.err)
 	}
 }

@@ -40,7 +40,7 @@ func (h *History) Add(line string) {
 		return
 	}
 	defer f.Close()
-	f.WriteString(line + "\n")
+	f.WriteString(line + "\n") //nolint:errcheck // a history that cannot be kept is no reason to bother
 }
 
 func (h *History) len() int {

@@ -152,7 +152,7 @@ func (in *input) fill(timeout int) (resized bool, err error) {
 		}
 		if fds[1].Revents != 0 && timeout < 0 {
 			var b [16]byte
-			unix.Read(in.wake, b[:])
+			unix.Read(in.wake, b[:]) //nolint:errcheck // the byte has no content
 			return true, nil
 		}
 		return false, in.read()

@@ -17,22 +17,22 @@ func (e *Editor) search() (done bool, err error) {
 		if err != nil {
 			return false, err
 		}
-		switch {
-		case k == "":
+		switch k {
+		case "":
 			query += text
 			at = min(at+1, e.History.len())
-		case k == control+"h" || k == control+"?":
+		case control + "h", control + "?":
 			query = query[:len(query)-previousCluster(query)]
 			at = e.History.len()
-		case k == control+"r":
-		case k == control+"g" || k == control+"c":
+		case control + "r":
+		case control + "g", control + "c":
 			e.line, e.cursor = line, cursor
 			return false, nil
-		case k == control+"m" || k == control+"j":
+		case control + "m", control + "j":
 			e.prompt = prompt
 			_, err := e.accept()
 			return true, err
-		case k == keyResize:
+		case keyResize:
 			e.command(k)
 			continue
 		default:

@@ -162,10 +162,10 @@ func (c *condition) integer(text string) int64 {
 func compareFiles(x, op, y string) bool {
 	a, errA := os.Stat(x)
 	b, errB := os.Stat(y)
-	switch {
-	case op == "-ef":
+	switch op {
+	case "-ef":
 		return errA == nil && errB == nil && os.SameFile(a, b)
-	case op == "-ot":
+	case "-ot":
 		a, b, errA, errB = b, a, errB, errA
 	}
 	return errA == nil && (errB != nil || a.ModTime().After(b.ModTime()))

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 	"syscall"
@@ -110,8 +111,9 @@ func (s *Shell) execBuiltin(args []string) int {
 	}
 	s.errorf("exec: %v", err)
 	s.abort()
-	if ce, ok := err.(*commandError); ok {
-		return ce.status
+	var failed *commandError
+	if errors.As(err, &failed) {
+		return failed.status
 	}
 	return 126
 }
@@ -141,13 +143,13 @@ func (s *Shell) replace(path string, args []string) error {
 	}
 	for n := range s.fds.files() {
 		if fd, ok := copies[n]; ok {
-			unix.Dup3(fd, n, 0)
+			unix.Dup3(fd, n, 0) //nolint:errcheck // both are open numbers of this table
 		} else {
 			unix.Close(n)
 		}
 	}
 	err := syscall.Exec(path, args, env)
-	if err == unix.ENOEXEC && isScript(path) {
+	if errors.Is(err, unix.ENOEXEC) && isScript(path) {
 		if self, selfErr := s.executable(); selfErr == nil {
 			err = syscall.Exec(self, append([]string{"sh", path}, args[1:]...), env)
 		}

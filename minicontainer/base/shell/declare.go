@@ -134,7 +134,7 @@ func (s *Shell) getoptsBuiltin(args []string) int {
 	option, argument, status := s.nextOption(spec, words)
 	delete(s.vars, "OPTARG")
 	if argument != nil {
-		s.setVar("OPTARG", *argument)
+		s.setVar("OPTARG", *argument) //nolint:errcheck // a read-only OPTARG keeps its value
 	}
 	if err := s.setVar(name, option); err != nil {
 		s.errorf("getopts: %v", err)
@@ -149,7 +149,7 @@ func (s *Shell) nextOption(spec string, words []string) (option string, argument
 		index, s.getopts = 1, 0 // other words than those of the last call
 	}
 	advance := func(n, offset int) {
-		s.vars.assign("OPTIND", strconv.Itoa(index+n))
+		s.vars.assign("OPTIND", strconv.Itoa(index+n)) //nolint:errcheck // a read-only OPTIND keeps its value
 		s.getopts = offset
 	}
 	if index > len(words) || len(words[index-1]) < 2 || words[index-1][0] != '-' {

@@ -70,7 +70,7 @@ func (s *Shell) changeDir(target string, physical bool) error {
 			return err
 		}
 	}
-	s.setVar("OLDPWD", s.vars.value("PWD"))
+	s.setVar("OLDPWD", s.vars.value("PWD")) //nolint:errcheck // a read-only OLDPWD keeps its value
 	return s.setVar("PWD", logical)
 }
 

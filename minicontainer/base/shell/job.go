@@ -17,7 +17,6 @@ type job struct {
 	procs      []*process
 	text       string
 	background bool
-	reported   bool          // its end has been shown
 	modes      *unix.Termios // of the terminal when it was stopped
 }
 
@@ -117,7 +116,7 @@ func (s *Shell) pause(j *job) {
 		_, trapped := s.traps[signalName(sig.(unix.Signal))]
 		isKey := sig == unix.SIGINT || sig == unix.SIGQUIT || sig == unix.SIGTSTP
 		if isKey && !trapped && s.terminal != nil && j.pgid != 0 {
-			unix.Kill(-j.pgid, sig.(unix.Signal))
+			unix.Kill(-j.pgid, sig.(unix.Signal)) //nolint:errcheck // a job that has ended needs no signal
 		} else {
 			s.deferred = append(s.deferred, sig)
 		}
@@ -149,7 +148,7 @@ func (s *Shell) resume(j *job) {
 		p.stopped = false
 	}
 	s.reaper.mu.Unlock()
-	unix.Kill(-j.pgid, unix.SIGCONT)
+	unix.Kill(-j.pgid, unix.SIGCONT) //nolint:errcheck // a job that has ended needs no signal
 }
 
 // takeTerminal gives the terminal back to the shell. The modes are set right

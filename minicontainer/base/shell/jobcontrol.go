@@ -261,11 +261,11 @@ func minutes(t syscall.Timeval) string {
 func (s *Shell) timed(st *syntax.Stmt) {
 	start := time.Now()
 	var before, after syscall.Rusage
-	syscall.Getrusage(unix.RUSAGE_CHILDREN, &before)
+	syscall.Getrusage(unix.RUSAGE_CHILDREN, &before) //nolint:errcheck // cannot fail with these arguments
 	if st != nil {
 		s.stmt(st)
 	}
-	syscall.Getrusage(unix.RUSAGE_CHILDREN, &after)
+	syscall.Getrusage(unix.RUSAGE_CHILDREN, &after) //nolint:errcheck // cannot fail with these arguments
 	s.printTo(2, "real\t%.3fs\nuser\t%.3fs\nsys\t%.3fs\n", time.Since(start).Seconds(),
 		seconds(after.Utime)-seconds(before.Utime), seconds(after.Stime)-seconds(before.Stime))
 }

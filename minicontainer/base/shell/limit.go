@@ -143,7 +143,7 @@ func childFileLimit(fallback uint64) uint64 {
 	if err != nil {
 		return fallback
 	}
-	defer unix.Kill(pid, unix.SIGKILL)
+	defer unix.Kill(pid, unix.SIGKILL) //nolint:errcheck // our own stopped child
 	var lim unix.Rlimit
 	if err := unix.Prlimit(pid, unix.RLIMIT_NOFILE, nil, &lim); err != nil {
 		return fallback

@@ -84,7 +84,7 @@ func (s *Shell) decode(state string) (command string) {
 		v := s.vars[name]
 		switch kind {
 		case 's':
-			fmt.Sscan(text, &s.pid, &s.status, &s.lastPid, &s.tested, &s.calls)
+			fmt.Sscan(text, &s.pid, &s.status, &s.lastPid, &s.tested, &s.calls) //nolint:errcheck // written by this very program
 		case '0':
 			s.name = text
 		case 'o':

@@ -10,12 +10,12 @@ import (
 // Substitute runs $(…) and returns its output without the newlines at its end.
 func (e environ) Substitute(cs *syntax.CmdSubst) (string, error) {
 	s := e.Shell
-	status := s.status
+	var status int
 	var out string
 	var err error
 	switch {
 	case len(cs.Stmts) == 0:
-		status = 0
+		// nothing to run: status 0, no output
 	case isFileRead(cs.Stmts):
 		out, status, err = s.substituteFile(cs.Stmts[0])
 	case s.isPureBuiltin(cs.Stmts):

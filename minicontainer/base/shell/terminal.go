@@ -44,9 +44,9 @@ func openTerminal(stdin int) (*terminal, error) {
 		if t.first == unix.Getpgrp() || t.first == 0 {
 			break
 		}
-		unix.Kill(0, unix.SIGTTIN) // stops us until the parent gives us the terminal
+		unix.Kill(0, unix.SIGTTIN) //nolint:errcheck // stops us until the parent gives us the terminal
 	}
-	unix.Setpgid(0, 0) // a session leader may not, and leads a group already
+	unix.Setpgid(0, 0) //nolint:errcheck // a session leader may not, and leads a group already
 	t.pgid = unix.Getpgrp()
 	t.give(t.pgid)
 	t.saved = t.modes()
@@ -65,8 +65,8 @@ func (t *terminal) give(pgid int) {
 	if unix.PthreadSigmask(unix.SIG_BLOCK, &block, &old) != nil {
 		return
 	}
-	unix.IoctlSetPointerInt(t.fd, unix.TIOCSPGRP, pgid)
-	unix.PthreadSigmask(unix.SIG_SETMASK, &old, nil)
+	unix.IoctlSetPointerInt(t.fd, unix.TIOCSPGRP, pgid) //nolint:errcheck // a terminal that hung up has no owner
+	unix.PthreadSigmask(unix.SIG_SETMASK, &old, nil)    //nolint:errcheck // it was settable a moment ago
 }
 
 func (t *terminal) modes() *unix.Termios {
@@ -76,7 +76,7 @@ func (t *terminal) modes() *unix.Termios {
 
 func (t *terminal) setModes(modes *unix.Termios) {
 	if modes != nil {
-		unix.IoctlSetTermios(t.fd, unix.TCSETSW, modes)
+		unix.IoctlSetTermios(t.fd, unix.TCSETSW, modes) //nolint:errcheck // a terminal that hung up has no modes
 	}
 }
 

@@ -77,7 +77,7 @@ func (s *Shell) record(name, action string) {
 func (s *Shell) letSignalsArrive() {
 	for name, action := range s.traps {
 		if name != exitTrap && action != "" {
-			unix.Nanosleep(&unix.Timespec{Nsec: 1_000_000}, nil)
+			unix.Nanosleep(&unix.Timespec{Nsec: 1_000_000}, nil) //nolint:errcheck // woken early is fine
 			return
 		}
 	}

@@ -53,7 +53,7 @@ func control(t testing.TB, f *os.File, do func(fd int) error) {
 	t.Helper()
 	conn, err := f.SyscallConn()
 	if err == nil {
-		conn.Control(func(fd uintptr) { err = do(int(fd)) })
+		conn.Control(func(fd uintptr) { err = do(int(fd)) }) //nolint:errcheck // err tells
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -81,7 +81,7 @@ func (term *Terminal) Wait(what string, wanted func(*Screen) bool) {
 	deadline := time.Now().Add(patience)
 	buf := make([]byte, 4096)
 	for !wanted(term.Screen) {
-		term.master.SetReadDeadline(deadline)
+		term.master.SetReadDeadline(deadline) //nolint:errcheck // without a deadline the test itself has one
 		n, err := term.master.Read(buf)
 		term.Screen.Write(string(buf[:n]))
 		if err != nil && !wanted(term.Screen) {

@@ -148,7 +148,7 @@ func (c *Config) binary(b *syntax.BinaryArithm, depth int) (int64, error) {
 func (c *Config) ternary(cond int64, branches syntax.ArithmExpr, depth int) (int64, error) {
 	b, ok := branches.(*syntax.BinaryArithm)
 	if !ok {
-		return 0, errors.New("arithmetic: ? without :")
+		return 0, errors.New("arithmetic: ? without its :") //nolint:staticcheck // the colon is the operator
 	}
 	if cond != 0 {
 		return c.eval(b.X, depth)
