@@ -114,7 +114,7 @@ func (p *Program) run(f runFlags, args []string) (int, error) {
 	}
 	c := sandbox.Container{Spec: spec, Scratch: r.scratch, DieWithCaller: true}
 	if f.explain == explainScript {
-		return 0, p.printScript(c, state)
+		return 0, p.printScript(c, state, f.interactive)
 	}
 	return p.startAndWait(c, f)
 }
@@ -131,8 +131,8 @@ func (p *Program) checkFlags(f runFlags) error {
 	return nil
 }
 
-func (p *Program) printScript(c sandbox.Container, state string) error {
-	script, err := sandbox.Script(c, sandbox.HoldDir(state))
+func (p *Program) printScript(c sandbox.Container, state string, stdin bool) error {
+	script, err := sandbox.Script(c, sandbox.HoldDir(state), stdin)
 	if err != nil {
 		return err
 	}

@@ -120,7 +120,8 @@ func waitForSleep(t *testing.T, pid int) {
 
 // tell is what a container says of itself, in commands of the base image.
 const tell = `id; pwd; hostname; env | sort; ps -o pid,comm | head -2
-cut -d' ' -f4- /proc/self/mountinfo; ls -l /dev /dev/pts; ls -1 /; ip -br addr; touch /probe && echo wrote; umask; ulimit -n`
+cut -d' ' -f4- /proc/self/mountinfo; ls -l /dev /dev/pts; ls -1 /; ip -br addr; touch /probe && echo wrote; umask; ulimit -n
+ls -l /proc/1/fd | grep -c -- '-> /$'; cat | wc -c`
 
 // Device numbers and times are new for every container.
 var changing = regexp.MustCompile(`(?m)(lowerdir=\S+)|([A-Z][a-z]{2} [ 0-9]\d \d\d:\d\d)|^total .*$`)
@@ -152,7 +153,7 @@ func TestTheScriptMakesTheSameContainer(t *testing.T) {
 			args := append(slices.Clone(args), "sh", "-c", tell)
 			want := output(t, container(append([]string{"run"}, args...)...))
 			script := output(t, container(append([]string{"run", "--explain=script"}, args...)...))
-			got := output(t, exec.Command("sh", "-c", script))
+			got := output(t, exec.Command("sh", "-c", "exec 8</\n"+script)) // what a shell left open must not pass
 			if diff := cmp.Diff(changing.ReplaceAllString(want, "~"), changing.ReplaceAllString(got, "~")); diff != "" {
 				t.Errorf("run (-) and its script (+) differ:\n%s", diff)
 			}

@@ -20,12 +20,12 @@ const childName = "minicontainer: container being assembled"
 // syncFD is where the child half finds its end of the sync socket.
 const syncFD = 3
 
-// init is where the child half begins and ends, before main and before the
-// packages that the commands need and it does not are initialised: in a program
-// with a command line, a registry client and a shell in it this saves more than
-// a millisecond of each container's start. It also means that no program can
-// forget to ask whether it is the child. While init functions run, Go keeps this
-// goroutine on the process's first thread, which is the one that execve(2) keeps.
+// init is where the child half begins and ends, before main and before many of the
+// packages are initialised that the command line needs and it does not (Go takes
+// packages in the order of their paths, as soon as what they import is ready): a
+// cost of each container's start that need not be. It also means that no program
+// can forget to ask whether it is the child. While init functions run, Go keeps
+// this goroutine on the process's first thread, which is the one that execve(2) keeps.
 func init() {
 	if len(os.Args) == 1 && os.Args[0] == childName {
 		os.Exit(childHalf()) //nolint:forbidigo // the child half is a program of its own, which must never reach main

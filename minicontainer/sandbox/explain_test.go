@@ -24,7 +24,7 @@ func TestAssemblyOfABareSpecAsShellLines(t *testing.T) {
 	want := `# no namespaces: only the root directory changes
 chroot /r
 cd /
-exec 3>&- 4>&- 5>&-  # and every other number in use
+exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-  # and every other number in use
 setpriv --reuid=0 --regid=0 --clear-groups
 exec env -i PATH=/bin probe 'a b'
 `
@@ -64,7 +64,7 @@ ip link set lo up
 hostname inside
 cd /s/root && pivot_root . . && umount -l . && cd /
 cd /w
-exec 3>&- 4>&- 5>&-  # and every other number in use
+exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-  # and every other number in use
 setpriv --reuid=5 --regid=6 --groups=7,8
 setpriv --pdeathsig=KILL
 setpriv --no-new-privs

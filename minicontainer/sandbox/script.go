@@ -20,20 +20,36 @@ import (
 )
 
 // Script writes the shell script. hold is a host directory for the script to
-// mount a tmpfs on, in its own mount namespace only.
-func Script(c Container, hold string) (string, error) {
+// mount a tmpfs on, in its own mount namespace only. Without stdin the program
+// reads from /dev/null, as with a nil Stdin of Start.
+func Script(c Container, hold string, stdin bool) (string, error) {
 	p, err := Assemble(c.adapted())
 	if err != nil {
 		return "", err
 	}
 	var b strings.Builder
 	fmt.Fprint(&b, scriptHead)
+	inherited := inheritedLines(c.Spec, stdin)
 	if !hasNamespace(c.Spec, specs.MountNamespace) {
-		writeChroot(&b, c, p)
+		writeChroot(&b, c, p, inherited)
 	} else {
-		writePivot(&b, c, p, hold)
+		writePivot(&b, c, p, hold, inherited)
 	}
 	return b.String(), nil
+}
+
+// inheritedLines set what a process passes on to its successor besides its
+// environment: its open files (a shell reaches the numbers up to 9) and its umask.
+func inheritedLines(s *specs.Spec, stdin bool) string {
+	umask := uint32(0o022)
+	if s.Process.User.Umask != nil {
+		umask = *s.Process.User.Umask
+	}
+	lines := fmt.Sprintf("%s\numask %04o\n", closeInherited{}.Line(), umask)
+	if !stdin {
+		lines += "exec </dev/null\n"
+	}
+	return lines
 }
 
 const scriptHead = `#!/bin/sh
@@ -42,8 +58,9 @@ const scriptHead = `#!/bin/sh
 set -eu
 `
 
-func writeChroot(b *strings.Builder, c Container, p Plan) {
+func writeChroot(b *strings.Builder, c Container, p Plan, inherited string) {
 	b.WriteString(plan.Lines(p.Build))
+	b.WriteString(inherited)
 	words := unshareOptions(c.Spec)
 	if hasNamespace(c.Spec, specs.PIDNamespace) {
 		words = append(words, "--fork", "--kill-child")
@@ -54,7 +71,7 @@ func writeChroot(b *strings.Builder, c Container, p Plan) {
 		plan.Quote(prefix(c.Spec)...), plan.Quote(append(words, c.Spec.Process.Args...)...))
 }
 
-func writePivot(b *strings.Builder, c Container, p Plan, hold string) {
+func writePivot(b *strings.Builder, c Container, p Plan, hold, inherited string) {
 	fmt.Fprintf(b, `mkdir -p %s
 inside=$(cat <<'INSIDE'
 set -eu
@@ -76,6 +93,7 @@ nsenter --mount="$hold/mnt" sh -eu <<'STEPS'
 	fmt.Fprintf(b, "cd %s\npivot_root . .\nSTEPS\n", plan.Quote(c.Spec.Root.Path))
 	fmt.Fprintf(b, "# the host's root now lies on top of the new one: take it away\numount -N \"$hold/mnt\" -l /\n")
 	b.WriteString(plan.Lines(p.Settle))
+	b.WriteString(inherited)
 	fmt.Fprintf(b, "exec %s\nINSIDE\n)\n", enterLine(c.Spec))
 	fmt.Fprintf(b, "exec %s\n", unshareLine(c.Spec))
 }

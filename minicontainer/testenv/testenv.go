@@ -20,8 +20,8 @@ import (
 	"github.com/minicontainer/minicontainer/minicontainer/audit"
 )
 
-// RequireEnv lists, with commas, the needs that must be met: root, overlay,
-// peers, net, cgroup, terminal, arm64. It may hold "all".
+// RequireEnv lists, with commas, the needs that must be met: root, kernel, overlay,
+// peers, net, cgroup. It may hold "all".
 const RequireEnv = "MINICONTAINER_REQUIRE"
 
 const inNamespaceEnv = "MINICONTAINER_TEST_IN_USERNS"
