@@ -47,8 +47,10 @@ func (d enterDirectory) Do() error {
 type closeInherited struct{}
 
 func (closeInherited) Name() string { return "close inherited files" }
-func (closeInherited) Line() string { return "exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-  # and every other number in use" }
-func (closeInherited) Do() error    { return syscalls.CloseOnExecFrom(firstInherited) }
+func (closeInherited) Line() string {
+	return "exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-  # and every other number in use"
+}
+func (closeInherited) Do() error { return syscalls.CloseOnExecFrom(firstInherited) }
 
 // setUser becomes the container's user: groups first, then the group, then the
 // user, as each needs the privilege that the next gives up.
