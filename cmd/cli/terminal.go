@@ -89,19 +89,3 @@ func setSize(f *os.File, size *unix.Winsize) {
 		unix.IoctlSetWinsize(int(fd), unix.TIOCSWINSZ, size) //nolint:errcheck // nor has one that hung up
 	})
 }
-
-// catchSignals collects the signals that somebody sends to this program, from now on,
-// to be forwarded to a container that may not run yet: its program may be ready,
-// and say so, before Start has returned here.
-func catchSignals() chan os.Signal {
-	signals := make(chan os.Signal, 16)
-	signal.Notify(signals, unix.SIGINT, unix.SIGTERM, unix.SIGHUP, unix.SIGQUIT, unix.SIGUSR1, unix.SIGUSR2, unix.SIGCONT)
-	return signals
-}
-
-// forward passes caught signals on until the channel is closed.
-func forward(signals <-chan os.Signal, process *sandbox.Process) {
-	for sig := range signals {
-		process.Signal(sig) //nolint:errcheck // a container that has ended needs no signal
-	}
-}

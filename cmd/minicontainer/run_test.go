@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -99,7 +100,8 @@ func killAt(t *testing.T, step string, args ...string) {
 	cmd.Wait()         //nolint:errcheck // killed
 }
 
-// waitForSleep waits until pid has a child that runs sleep.
+// waitForSleep waits until pid has a child that sleeps, with the default actions
+// for signals that a program in C would have from its first moment.
 func waitForSleep(t *testing.T, pid int) {
 	t.Helper()
 	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(2 * time.Millisecond) {
@@ -110,12 +112,23 @@ func waitForSleep(t *testing.T, pid int) {
 			children = append(children, more...)
 		}
 		for _, child := range bytes.Fields(children) {
-			if cmdline, err := os.ReadFile(fmt.Sprintf("/proc/%s/cmdline", child)); err == nil && bytes.HasPrefix(cmdline, []byte("sleep\x00")) {
+			if cmdline, err := os.ReadFile(fmt.Sprintf("/proc/%s/cmdline", child)); err == nil && bytes.HasPrefix(cmdline, []byte("sleep\x00")) && catchesNothing(string(child)) {
 				return
 			}
 		}
 	}
 	t.Fatal("the container's program never ran")
+}
+
+func catchesNothing(pid string) bool {
+	status, err := os.ReadFile("/proc/" + pid + "/status")
+	if err != nil {
+		return false
+	}
+	_, rest, _ := strings.Cut(string(status), "SigCgt:\t")
+	mask, err := strconv.ParseUint(strings.SplitN(rest, "\n", 2)[0], 16, 64)
+	const term = 15
+	return err == nil && mask&(1<<(term-1)) == 0
 }
 
 // tell is what a container says of itself, in commands of the base image.
@@ -186,7 +199,9 @@ func TestADistributionsRootRunsItsPrograms(t *testing.T) {
 	newState(t)
 	root := filepath.Join(t.TempDir(), "debian")
 	const mirror = "deb http://deb.debian.org/debian stable main"
-	if out, err := exec.Command(mmdebstrap, "--variant=apt", "--quiet", "stable", root, mirror).CombinedOutput(); err != nil {
+	// In a mount namespace of its own, as it mounts /proc and others while it works.
+	command := []string{"--mount", "--propagation", "private", mmdebstrap, "--variant=apt", "--quiet", "stable", root, mirror}
+	if out, err := exec.Command(testenv.Peer(t, "unshare"), command...).CombinedOutput(); err != nil {
 		testenv.Missing(t, "net", fmt.Sprintf("mmdebstrap cannot fetch its packages: %v: %s", err, out))
 	}
 	for _, tc := range []struct{ command, want string }{

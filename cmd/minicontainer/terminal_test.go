@@ -185,3 +185,60 @@ func TestSignalsReachTheContainer(t *testing.T) {
 		t.Errorf("%q, status %d; want the container's own answer", buf[:n], cmd.ProcessState.ExitCode())
 	}
 }
+
+// deaf is a container whose PID 1 has no handler for anything.
+func deaf(t *testing.T) *exec.Cmd {
+	t.Helper()
+	containersPossible(t)
+	newState(t)
+	cmd := container("run", "base", "sh", "-c", "echo ready; exec sleep 1000")
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := out.Read(make([]byte, 64)); err != nil {
+		t.Fatal(err)
+	}
+	waitForSleep(t, cmd.Process.Pid)
+	return cmd
+}
+
+func TestTheThirdInterruptEndsADeafContainer(t *testing.T) {
+	cmd := deaf(t)
+	for range 3 {
+		if err := cmd.Process.Signal(unix.SIGINT); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(20 * time.Millisecond) // two equal signals that wait are one
+	}
+	cmd.Wait() //nolint:errcheck // the status is compared
+	if code := cmd.ProcessState.ExitCode(); code != 137 {
+		t.Errorf("status %d, want 137", code)
+	}
+}
+
+func TestAHangupEndsADeafContainer(t *testing.T) {
+	cmd := deaf(t)
+	if err := cmd.Process.Signal(unix.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	cmd.Wait() //nolint:errcheck // the status is compared
+	if code := cmd.ProcessState.ExitCode(); code != 137 {
+		t.Errorf("status %d, want 137", code)
+	}
+}
+
+func TestAClosedWindowEndsTheContainer(t *testing.T) {
+	containersPossible(t)
+	newState(t)
+	s := startSession(t, container("run", "-it", "base", "sh", "-c", "echo ready; exec sleep 1000"))
+	s.expect("ready")
+	waitForSleep(t, s.cmd.Process.Pid)
+	s.master.Close()
+	if code := s.end(); code != 137 && code != 129 {
+		t.Errorf("status %d, want 137 or 129", code)
+	}
+}
