@@ -5,9 +5,7 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"os"
 	"os/signal"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -173,40 +171,4 @@ func (p *Program) startAndWait(c sandbox.Container, f runFlags) (int, error) {
 		return p.serveTerminal(process, f.interactive)
 	}
 	return process.Wait()
-}
-
-// environment is Docker's: a PATH, the host name and home, and what -e adds. Of
-// the caller's environment nothing passes that was not named.
-func (f runFlags) environment(home, hostname string) ([]string, error) {
-	env := []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOSTNAME=" + hostname}
-	if f.tty {
-		env = append(env, "TERM=xterm")
-	}
-	env = append(env, "HOME="+home)
-	for _, kv := range f.env {
-		key, _, hasValue := strings.Cut(kv, "=")
-		if key == "" {
-			return nil, fmt.Errorf("read -e %q: the variable has no name", kv)
-		}
-		if !hasValue {
-			value, set := os.LookupEnv(key)
-			if !set {
-				continue
-			}
-			kv = key + "=" + value
-		}
-		env = setVariable(env, key, kv)
-	}
-	return env, nil
-}
-
-// setVariable replaces a variable that is there, so that each appears once.
-func setVariable(env []string, key, kv string) []string {
-	for i, old := range env {
-		if strings.HasPrefix(old, key+"=") {
-			env[i] = kv
-			return env
-		}
-	}
-	return append(env, kv)
 }

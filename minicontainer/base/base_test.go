@@ -124,18 +124,19 @@ func TestAHalfMadeImageIsMadeAnew(t *testing.T) {
 }
 
 func TestImagesOfOtherBuildsGoUnlessTheyAreInUse(t *testing.T) {
+	const unused, used, killed = "unused-image--------", "used-image----------", "killed-image--------"
 	state := t.TempDir()
 	dir := filepath.Join(state, "base")
-	for _, d := range []string{"unused", "used", "killed" + halfMade} {
+	for _, d := range []string{unused, used, killed + halfMade, "foreign"} {
 		if err := os.MkdirAll(filepath.Join(dir, d), 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
-	inUse, err := open(dir, "used")
+	inUse, err := open(dir, used)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, d := range []string{"unused", "killed"} {
+	for _, d := range []string{unused, killed, "foreign"} {
 		lock, err := lockFile(filepath.Join(dir, d+".lock"), 1)
 		if err != nil {
 			t.Fatal(err)
@@ -143,7 +144,7 @@ func TestImagesOfOtherBuildsGoUnlessTheyAreInUse(t *testing.T) {
 		lock.Close()
 	}
 	image := openImage(t, state)
-	for name, want := range map[string]bool{"unused": false, "unused.lock": false, "killed" + halfMade: false, "used": true, filepath.Base(image.Root): true} {
+	for name, want := range map[string]bool{unused: false, unused + ".lock": false, killed + halfMade: false, used: true, "foreign": true, filepath.Base(image.Root): true} {
 		_, err := os.Stat(filepath.Join(dir, name))
 		if got := err == nil; got != want {
 			t.Errorf("%s there: %v, want %v", name, got, want)
@@ -154,6 +155,12 @@ func TestImagesOfOtherBuildsGoUnlessTheyAreInUse(t *testing.T) {
 	}
 	inUse.Close()
 	image.Close()
+	if left, err := Remove(state); err == nil || len(left) != 0 {
+		t.Errorf("Remove = %v, %v; want to be told of the foreign directory", left, err)
+	}
+	if err := errors.Join(os.Remove(filepath.Join(dir, "foreign")), os.Remove(filepath.Join(dir, "foreign.lock"))); err != nil {
+		t.Error(err)
+	}
 	if left, err := Remove(state); err != nil || len(left) != 0 {
 		t.Errorf("Remove = %v, %v; want nothing left", left, err)
 	}

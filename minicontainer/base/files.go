@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"sort"
 	"strings"
 
@@ -177,8 +178,15 @@ func contentHash(note []byte) (string, error) {
 		return "", errors.New("the Go build id of this program is empty")
 	}
 	id := strings.TrimRight(string(note[header:]), "\x00")
-	return id[strings.LastIndexByte(id, '/')+1:], nil
+	key := id[strings.LastIndexByte(id, '/')+1:]
+	if !keyForm.MatchString(key) {
+		return "", fmt.Errorf("read the Go build id of this program: %q is not of its form", id)
+	}
+	return key, nil
 }
+
+// keyForm is that of a hash in a Go build id, and so of an image's name.
+var keyForm = regexp.MustCompile(`^[A-Za-z0-9_-]{20}$`)
 
 // removeUnused removes an image, complete or not, and its lock, if nobody holds it.
 func removeUnused(root string) {

@@ -131,15 +131,17 @@ func stillNamed(f *os.File, path string) bool {
 }
 
 // prune removes images of other builds that no container uses, complete or not.
-// What cannot be removed now is left for the next time.
+// What cannot be removed now is left for the next time; what is not named
+// as an image is not ours.
 func prune(dir, keep string) {
-	locks, err := filepath.Glob(filepath.Join(dir, "*.lock"))
+	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return
 	}
-	for _, lock := range locks {
-		if root := strings.TrimSuffix(lock, ".lock"); filepath.Base(root) != keep {
-			removeUnused(root)
+	for _, e := range entries {
+		key, isLock := strings.CutSuffix(e.Name(), ".lock")
+		if isLock && key != keep && keyForm.MatchString(key) {
+			removeUnused(filepath.Join(dir, key))
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // Remove removes every unpacked base image below the state directory and the
@@ -18,7 +19,7 @@ func Remove(state string) (inUse []string, err error) {
 		return nil, fmt.Errorf("remove base images: %w", err)
 	}
 	for _, e := range left {
-		if e.IsDir() {
+		if keyForm.MatchString(strings.TrimSuffix(e.Name(), halfMade)) {
 			inUse = append(inUse, filepath.Join(dir, e.Name()))
 		}
 	}

@@ -16,6 +16,8 @@ import (
 	"os"
 	"runtime"
 	"strings"
+
+	"golang.org/x/sys/unix"
 )
 
 // Binary is what a program file says of itself.
@@ -84,12 +86,20 @@ func hostMachine() elf.Machine {
 	return elf.EM_NONE
 }
 
-// InspectFile is Inspect of the file at path.
+// InspectFile is Inspect of the file at path, which must be a regular one:
+// opening a FIFO waits for somebody to write to it, perhaps for ever.
 func InspectFile(path string) (Binary, error) {
-	f, err := os.Open(path)
+	f, err := os.OpenFile(path, os.O_RDONLY|unix.O_NONBLOCK, 0)
 	if err != nil {
 		return Binary{}, err
 	}
 	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return Binary{}, err
+	}
+	if !info.Mode().IsRegular() {
+		return Binary{Unknown: true}, nil
+	}
 	return Inspect(f)
 }

@@ -131,6 +131,13 @@ func eachEntry(root, file string, n int, visit func(fields []string) bool) error
 		return err
 	}
 	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() || info.Size() > largestAccounts {
+		return fmt.Errorf("read %s of the container: not a file of at most %d bytes", file, largestAccounts)
+	}
 	lines := bufio.NewScanner(f)
 	for lines.Scan() {
 		fields := strings.Split(lines.Text(), ":")
@@ -138,5 +145,12 @@ func eachEntry(root, file string, n int, visit func(fields []string) bool) error
 			return nil
 		}
 	}
-	return lines.Err()
+	if err := lines.Err(); err != nil {
+		return fmt.Errorf("read %s of the container: %w", file, err)
+	}
+	return nil
 }
+
+// largestAccounts is more than any /etc/passwd has. An image is foreign data: its
+// "file" may be a device that never ends.
+const largestAccounts = 16 << 20

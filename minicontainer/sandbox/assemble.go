@@ -68,7 +68,7 @@ func buildRoot(c Container) ([]plan.Step, error) {
 	steps = append(steps, mounts...)
 	steps = append(steps, workingDirectory(s)...)
 	if s.Process.Terminal {
-		steps = append(steps, openTerminal{Root: s.Root.Path, Size: s.Process.ConsoleSize})
+		steps = append(steps, openTerminal{Root: s.Root.Path, UID: s.Process.User.UID, Size: s.Process.ConsoleSize})
 	}
 	return append(steps, restrict(s)...), nil
 }

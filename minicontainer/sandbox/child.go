@@ -32,10 +32,47 @@ func init() {
 	}
 }
 
-// order is what the parent half asks for.
+// order is what the parent half asks for. JSON's strings are Unicode, the kernel's
+// are bytes: a file name in EUC-KR would arrive changed. So the strings that the
+// kernel will see travel a second time as bytes.
 type order struct {
 	Container Container
-	Watched   bool // announce each step and wait for goAhead
+	Bytes     [][]byte // of kernelStrings, in its order
+	Watched   bool     // announce each step and wait for goAhead
+}
+
+func newOrder(c Container, watched bool) order {
+	o := order{Container: c, Watched: watched}
+	for _, s := range kernelStrings(&c) {
+		o.Bytes = append(o.Bytes, []byte(*s))
+	}
+	return o
+}
+
+// container is the ordered one, byte for byte.
+func (o *order) container() Container {
+	for i, s := range kernelStrings(&o.Container) {
+		*s = string(o.Bytes[i])
+	}
+	return o.Container
+}
+
+// kernelStrings are the strings of a container that can hold any bytes.
+func kernelStrings(c *Container) []*string {
+	p := c.Spec.Process
+	list := []*string{&c.Spec.Root.Path, &p.Cwd}
+	for _, words := range [][]string{p.Args, p.Env} {
+		for i := range words {
+			list = append(list, &words[i])
+		}
+	}
+	for i := range c.Spec.Mounts {
+		list = append(list, &c.Spec.Mounts[i].Source, &c.Spec.Mounts[i].Destination)
+	}
+	if c.Scratch != nil {
+		list = append(list, &c.Scratch.Lower, &c.Scratch.Stage)
+	}
+	return list
 }
 
 // answer is what the child half says: a step it is about to take, or why it failed.
@@ -74,7 +111,7 @@ func assembleAsOrdered(sync *os.File) error {
 	if err := json.NewDecoder(sync).Decode(&o); err != nil {
 		return fmt.Errorf("read order: %w", err)
 	}
-	assembly, err := Assemble(o.Container)
+	assembly, err := Assemble(o.container())
 	if err != nil {
 		return err
 	}

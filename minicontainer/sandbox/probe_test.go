@@ -69,10 +69,32 @@ func probe(args []string) int {
 	case args[0] == "die":
 		signal.Reset()
 		unix.Kill(os.Getpid(), unix.SIGKILL) //nolint:errcheck // PID 1 is immune to its own signal
+	case args[0] == "say":
+		cwd, _ := unix.Getwd()
+		fmt.Printf("%s\n%s\n%s\n", args[1], os.Getenv("B"), cwd)
+	case args[0] == "exe":
+		fmt.Println(howProtected("/proc/self/exe"))
 	case args[0] == "cat":
 		io.Copy(os.Stdout, os.Stdin) //nolint:errcheck // the test compares
 	}
 	return 0
+}
+
+// howProtected tells why nobody can write the file, or that somebody can.
+func howProtected(path string) string {
+	f, err := os.Open(path)
+	if err != nil {
+		return err.Error()
+	}
+	defer f.Close()
+	var st unix.Statfs_t
+	if err := unix.Fstatfs(int(f.Fd()), &st); err == nil && st.Flags&unix.ST_RDONLY != 0 {
+		return "read-only mount"
+	}
+	if seals, err := unix.FcntlInt(f.Fd(), unix.F_GET_SEALS, 0); err == nil && seals&unix.F_SEAL_WRITE != 0 {
+		return "sealed"
+	}
+	return "writable"
 }
 
 func look() view {

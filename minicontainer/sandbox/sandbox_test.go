@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -90,6 +91,55 @@ func TestNoDescriptorOfTheHostReachesTheContainer(t *testing.T) {
 	if len(v.FDs) < 3 {
 		t.Errorf("the probe saw only %v", v.FDs)
 	}
+}
+
+// CVE-2019-5736: an image whose program is a link to /proc/self/exe runs the
+// runtime's own file in the container, and could then write it.
+func TestTheRuntimesOwnFileCannotBeWrittenFromInside(t *testing.T) {
+	testenv.Root(t)
+	root := probeRoot(t)
+	if err := errors.Join(os.Mkdir(filepath.Join(root, "link"), 0o755), os.Symlink("/proc/self/exe", filepath.Join(root, "link", "probe"))); err != nil {
+		t.Fatal(err)
+	}
+	for name, s := range map[string]*specs.Spec{"as root": full(root), "rootless": inUserNamespace(full(root))} {
+		for program, want := range map[string]string{"/link/probe": "protected", "/bin/probe": "writable"} {
+			s.Process.Args = []string{program, "exe"}
+			got := outputOf(t, s)
+			if got == "read-only mount" || got == "sealed" {
+				got = "protected"
+			}
+			if got != want {
+				t.Errorf("%s: the file of %s is %s, want %s", name, program, got, want)
+			}
+		}
+	}
+	copied, err := sealedCopy(selfPath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer copied.Close()
+	if got := howProtected("/proc/self/fd/" + strconv.Itoa(int(copied.Fd()))); got != "sealed" {
+		t.Errorf("the copy for those who may not mount is %s", got)
+	}
+}
+
+func outputOf(t *testing.T, s *specs.Spec) string {
+	t.Helper()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	p, err := Start(Container{Spec: s}, IO{Stdout: w})
+	w.Close()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(r)
+	if code, waitErr := p.Wait(); code != 0 || err != nil || waitErr != nil {
+		t.Fatalf("status %d, %v, %v", code, err, waitErr)
+	}
+	return strings.TrimSpace(string(text))
 }
 
 func openDir(t *testing.T, path string) int {
@@ -290,5 +340,24 @@ func TestATerminalOfTheContainersOwn(t *testing.T) {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("the probe did not see %s: %s", want, text)
 		}
+	}
+}
+
+// EUC-KR for two syllables, and a byte that is nothing: the kernel knows bytes only.
+const notUnicode = "\xb0\xa1\xb3\xaa\xff"
+
+func TestBytesThatAreNoUnicodeArriveAsTheyAre(t *testing.T) {
+	testenv.Root(t)
+	src := filepath.Join(t.TempDir(), notUnicode)
+	if err := os.Mkdir(src, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	s := full(probeRoot(t), "say", notUnicode)
+	s.Process.Env = append(s.Process.Env, "B="+notUnicode)
+	s.Process.Cwd = "/" + notUnicode
+	s.Mounts = append(s.Mounts, specs.Mount{Destination: "/m" + notUnicode, Source: src, Options: []string{"bind"}})
+	want := notUnicode + "\n" + notUnicode + "\n/" + notUnicode
+	if got := outputOf(t, s); got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/minicontainer/minicontainer/minicontainer/plan"
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
 // IO is what the container's process is connected to. A nil stream is /dev/null. The caller
@@ -131,7 +132,12 @@ func (h *halves) clone(c Container, stdio IO) (*Process, error) {
 	if h.childConsole != nil {
 		files = append(files, h.childConsole)
 	}
-	proc, err := os.StartProcess("/proc/self/exe", []string{childName}, &os.ProcAttr{
+	self, err := openSelf()
+	if err != nil {
+		return nil, fmt.Errorf("create namespaces: %w", err)
+	}
+	defer self.Close()
+	proc, err := os.StartProcess(syscalls.FDPath(self), []string{childName}, &os.ProcAttr{
 		Dir: "/", Env: []string{}, Files: files, Sys: sysProcAttr(c),
 	})
 	if err != nil {
@@ -153,7 +159,7 @@ func orNull(f, null *os.File) *os.File {
 	return f
 }
 
-// cloneCause strips "fork/exec /proc/self/exe", which is how and not what.
+// cloneCause strips "fork/exec /proc/self/fd/N", which is how and not what.
 func cloneCause(err error) error {
 	var pathErr *os.PathError
 	if errors.As(err, &pathErr) {
@@ -165,7 +171,7 @@ func cloneCause(err error) error {
 // converse sends the order and listens until the child half's program runs (end
 // of file) or a step has failed.
 func (h *halves) converse(c Container, steps []plan.Step, watch func(name, line string)) error {
-	if err := json.NewEncoder(h.sync).Encode(order{Container: c, Watched: watch != nil}); err != nil {
+	if err := h.send(newOrder(c, watch != nil)); err != nil {
 		return fmt.Errorf("send order to the container's child half: %w", err)
 	}
 	answers := json.NewDecoder(h.sync)
@@ -185,6 +191,18 @@ func (h *halves) converse(c Container, steps []plan.Step, watch func(name, line 
 			return fmt.Errorf("answer the container's child half: %w", err)
 		}
 	}
+}
+
+// send writes the order and not a byte more, such as the newline of a
+// json.Encoder: a byte that the child half has not read when its end closes would turn the
+// end of file here into "connection reset".
+func (h *halves) send(o order) error {
+	text, err := json.Marshal(o)
+	if err != nil {
+		return err
+	}
+	_, err = h.sync.Write(text)
+	return err
 }
 
 // receiveTerminal takes the master out of the console socket.

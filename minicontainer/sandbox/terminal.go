@@ -24,6 +24,7 @@ const consoleFD = 4
 
 type openTerminal struct {
 	Root string
+	UID  uint32 // who owns it, as login(1) has it: /dev/stdout is opened anew by path
 	Size *specs.Box
 }
 
@@ -57,6 +58,9 @@ func (t openTerminal) open() error {
 		return err
 	}
 	defer slave.Close()
+	if err := unix.Fchown(int(slave.Fd()), int(t.UID), -1); err != nil {
+		return fmt.Errorf("give to uid %d: %w", t.UID, err)
+	}
 	if err := t.bindConsole(master); err != nil {
 		return err
 	}

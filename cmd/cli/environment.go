@@ -1,0 +1,58 @@
+//go:build linux
+
+package cli
+
+import (
+	"fmt"
+	"os"
+	"strings"
+)
+
+// environment is Docker's: a PATH, the host name and home, and what -e adds. Of
+// the caller's environment nothing passes that was not named.
+func (f runFlags) environment(home, hostname string) ([]string, error) {
+	env := newVariables("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOSTNAME="+hostname)
+	if f.tty {
+		env.set("TERM", "TERM=xterm")
+	}
+	env.set("HOME", "HOME="+home)
+	for _, kv := range f.env {
+		key, _, hasValue := strings.Cut(kv, "=")
+		if key == "" {
+			return nil, fmt.Errorf("read -e %q: the variable has no name", kv)
+		}
+		if !hasValue {
+			value, set := os.LookupEnv(key)
+			if !set {
+				continue
+			}
+			kv = key + "=" + value
+		}
+		env.set(key, kv)
+	}
+	return env.list, nil
+}
+
+// variables are KEY=VALUE in the order in which the keys came first, each once.
+type variables struct {
+	list []string
+	at   map[string]int
+}
+
+func newVariables(list ...string) *variables {
+	v := &variables{at: map[string]int{}}
+	for _, kv := range list {
+		key, _, _ := strings.Cut(kv, "=")
+		v.set(key, kv)
+	}
+	return v
+}
+
+func (v *variables) set(key, kv string) {
+	if i, there := v.at[key]; there {
+		v.list[i] = kv
+		return
+	}
+	v.at[key] = len(v.list)
+	v.list = append(v.list, kv)
+}
