@@ -40,6 +40,8 @@ func Hint(err error) string {
 	switch {
 	case errors.As(err, &exec):
 		return execHints[exec.State]
+	case !procMounted():
+		return "this needs the kernel's /proc: mount -t proc proc /proc"
 	case errors.As(err, &refusal):
 		return rootHints[refusal.Reason]
 	case errors.Is(err, rootfs.ErrNoUser):
@@ -52,6 +54,11 @@ func Hint(err error) string {
 		return privilegeHint()
 	}
 	return ""
+}
+
+func procMounted() bool {
+	_, err := os.Stat("/proc/self")
+	return err == nil
 }
 
 // Restrictions of user namespaces that a machine's owner can set, where to read

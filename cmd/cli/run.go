@@ -114,6 +114,9 @@ func (p *Program) run(f runFlags, args []string) (int, error) {
 	if f.explain == explainScript {
 		return 0, p.printScript(c, state, f.interactive)
 	}
+	if err := makeSources(spec.Mounts); err != nil {
+		return 0, err
+	}
 	return p.startAndWait(c, f)
 }
 

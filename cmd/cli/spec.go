@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"path"
+	"regexp"
 
 	specs "github.com/opencontainers/runtime-spec/specs-go"
 
@@ -32,6 +33,9 @@ func (f runFlags) spec(r openedRoot, command []string) (*specs.Spec, error) {
 	if s.Hostname == "" {
 		s.Hostname = newID()
 	}
+	if !hostnameForm.MatchString(s.Hostname) {
+		return nil, fmt.Errorf("read -h %q: a host name has letters, digits, dots and inner dashes only", s.Hostname)
+	}
 	volumes, err := f.mounts()
 	if err != nil {
 		return nil, err
@@ -41,12 +45,19 @@ func (f runFlags) spec(r openedRoot, command []string) (*specs.Spec, error) {
 	return s, err
 }
 
+// hostnameForm is what host names on a network look like (RFC 1123); the kernel would
+// take any bytes, programs do not.
+var hostnameForm = regexp.MustCompile(`^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$`)
+
 func (f runFlags) process(r openedRoot, hostname string, command []string) (*specs.Process, error) {
 	who := f.user
 	if who == "" {
 		who = "0:0"
 	}
 	user, err := rootfs.LookupUser(r.files, who)
+	if err != nil && f.user == "" {
+		user, err = rootfs.User{Home: "/"}, nil // root needs no entry
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -35,8 +35,7 @@ func (f runFlags) mounts() ([]specs.Mount, error) {
 	return mounts, nil
 }
 
-// parseVolume reads SRC:DST[:ro|rw]. As with Docker, a source that does not
-// exist is made, as a directory.
+// parseVolume reads SRC:DST[:ro|rw].
 func parseVolume(v string) (specs.Mount, error) {
 	parts := strings.Split(v, ":")
 	if len(parts) < 2 || len(parts) > 3 || parts[0] == "" || parts[1] == "" {
@@ -67,12 +66,21 @@ func volumeSource(src string) (string, error) {
 	if !strings.HasPrefix(src, "/") && !strings.HasPrefix(src, ".") {
 		return "", fmt.Errorf("%s is the name of a volume, and volumes come with lesson 4; a path begins with / or ./", src)
 	}
-	abs, err := filepath.Abs(src)
-	if err != nil {
-		return "", err
+	return filepath.Abs(src)
+}
+
+// makeSources makes the directories of -v that are not there. It comes last, when nothing
+// else can be wrong with the command line.
+func makeSources(mounts []specs.Mount) error {
+	for _, m := range mounts {
+		if !filepath.IsAbs(m.Source) {
+			continue // a file system without a source
+		}
+		if _, err := os.Stat(m.Source); os.IsNotExist(err) {
+			if err := os.MkdirAll(m.Source, 0o755); err != nil {
+				return fmt.Errorf("make the source of a volume: %w", err)
+			}
+		}
 	}
-	if _, err := os.Stat(abs); os.IsNotExist(err) {
-		return abs, os.MkdirAll(abs, 0o755)
-	}
-	return abs, nil
+	return nil
 }

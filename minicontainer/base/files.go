@@ -41,6 +41,9 @@ var files = map[string]string{
 
 // writeFiles fills the directory root with the image.
 func writeFiles(root string) error {
+	if err := unix.Chmod(root, 0o755); err != nil { // whatever the umask
+		return err
+	}
 	for _, d := range directories {
 		path := filepath.Join(root, d.path)
 		// Chmod apart: mkdir(2) takes the umask off and drops the sticky bit.

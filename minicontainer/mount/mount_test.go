@@ -37,11 +37,11 @@ func TestStepsMakeOneCallForEachKindOfChange(t *testing.T) {
 		},
 		"a read-only bind is a bind and a remount": {
 			lines(t, "/x", "", "/src", "bind", "ro"),
-			"[ -d /src ] && mkdir -p /r/x || { mkdir -p /r; touch /r/x; }\nmount --bind /src /r/x\nmount -o remount,bind,ro /r/x\n",
+			"if [ -f /src ] || [ -c /src ]; then mkdir -p /r; touch /r/x; else mkdir -p /src /r/x; fi\nmount --bind /src /r/x\nmount -o remount,bind,ro /r/x\n",
 		},
 		"propagation is a call of its own": {
 			lines(t, "/x", "", "/src", "rbind", "rslave"),
-			"[ -d /src ] && mkdir -p /r/x || { mkdir -p /r; touch /r/x; }\nmount --rbind /src /r/x\nmount --make-rslave /r/x\n",
+			"if [ -f /src ] || [ -c /src ]; then mkdir -p /r; touch /r/x; else mkdir -p /src /r/x; fi\nmount --rbind /src /r/x\nmount --make-rslave /r/x\n",
 		},
 		"the later of two opposites counts": {
 			lines(t, "/t", "tmpfs", "tmpfs", "ro", "rw"),

@@ -43,12 +43,13 @@ func (p Point) create() (*os.File, error) {
 	return syscalls.CreateInRoot(p.Root, p.Target)
 }
 
-// Line is mkdir, or touch where the source is a file.
+// Line is mkdir, or touch where the source is a file or a device; a source that
+// is missing is made, as the command line makes it.
 func (p Point) Line() string {
 	path := filepath.Join(orSlash(p.Root), p.Target)
 	if p.Like == "" {
 		return plan.Quote("mkdir", "-p", path)
 	}
-	return fmt.Sprintf("[ -d %s ] && mkdir -p %s || { mkdir -p %s; touch %s; }",
-		plan.Quote(p.Like), plan.Quote(path), plan.Quote(filepath.Dir(path)), plan.Quote(path))
+	return fmt.Sprintf("if [ -f %s ] || [ -c %s ]; then mkdir -p %s; touch %s; else mkdir -p %s %s; fi",
+		plan.Quote(p.Like), plan.Quote(p.Like), plan.Quote(filepath.Dir(path)), plan.Quote(path), plan.Quote(p.Like), plan.Quote(path))
 }

@@ -25,6 +25,11 @@ func Steps(root, target, fstype, source string, options []string) ([]plan.Step, 
 		return nil, fmt.Errorf("plan mount of %q: a NUL byte ends a path in the kernel", target)
 	}
 	if o.Flags&unix.MS_BIND != 0 {
+		// The kernel ignores data of a bind mount: what is asked for there and is no
+		// flag we know would silently not happen.
+		if len(o.Data) > 0 {
+			return nil, fmt.Errorf("plan bind mount of %s: unknown option %q", target, o.Data[0])
+		}
 		return bindSteps(root, target, source, o), nil
 	}
 	steps := []plan.Step{

@@ -14,7 +14,8 @@ import (
 const ConfigName = "config.json"
 
 // Load reads the spec of the bundle at dir. A relative root.path is relative to
-// the bundle, and absolute in what is returned. Source: runtime-spec bundle.md.
+// the bundle, and absolute in what is returned. Fields that the runtime-spec does not
+// know are ignored, as it demands ("Extensibility"). Source: runtime-spec bundle.md, config.md.
 func Load(dir string) (*specs.Spec, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {

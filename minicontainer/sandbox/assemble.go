@@ -22,7 +22,7 @@ import (
 // half.
 type Plan struct {
 	Build  []plan.Step // the container's files, while the host's are still in sight
-	Settle []plan.Step // what concerns no file: loopback, host name
+	Settle []plan.Step // what concerns no path: open files, loopback, host name
 	Enter  []plan.Step // the point of no return: the host's files disappear
 	Become []plan.Step // from the runtime to the container's own program
 }
@@ -126,7 +126,8 @@ func restrict(s *specs.Spec) []plan.Step {
 }
 
 func settle(s *specs.Spec) []plan.Step {
-	var steps []plan.Step
+	// While the host's /proc is in sight, which an old kernel needs for it.
+	steps := []plan.Step{closeInherited{}}
 	if hasNamespace(s, specs.NetworkNamespace) {
 		steps = append(steps, loopbackUp{})
 	}
@@ -146,7 +147,7 @@ func enter(s *specs.Spec) []plan.Step {
 // become changes the process itself, each step giving up what the next does not need.
 func become(c Container) []plan.Step {
 	p := c.Spec.Process
-	steps := []plan.Step{enterDirectory{p.Cwd}, closeInherited{}, setUser{p.User}}
+	steps := []plan.Step{enterDirectory{p.Cwd}, setUser{p.User}}
 	if c.DieWithCaller {
 		steps = append(steps, dieWithCaller{})
 	}

@@ -10,6 +10,8 @@ import (
 	"io"
 	"os"
 
+	"golang.org/x/sys/unix"
+
 	"github.com/minicontainer/minicontainer/minicontainer/plan"
 )
 
@@ -107,6 +109,9 @@ func childHalf() int {
 }
 
 func assembleAsOrdered(sync *os.File) error {
+	// What is made in the root gets the modes that were asked for, not the caller's
+	// umask; the container's own is set later.
+	unix.Umask(0)
 	var o order
 	if err := json.NewDecoder(sync).Decode(&o); err != nil {
 		return fmt.Errorf("read order: %w", err)

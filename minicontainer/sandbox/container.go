@@ -87,7 +87,19 @@ func unsupported(s *specs.Spec) []finding {
 		{linux.MountLabel != "", "linux.mountLabel", notYet},
 		{len(linux.TimeOffsets) > 0, "linux.timeOffsets", notYet},
 		{joins(linux.Namespaces), "linux.namespaces.path", notYet},
+		{mapsMountIDs(s.Mounts), "mounts.uidMappings", notYet},
+		{!hasNamespace(s, specs.UserNamespace) && len(linux.UIDMappings)+len(linux.GIDMappings) > 0, "linux.uidMappings", "without a user namespace"},
+		{unknownNamespace(linux.Namespaces) != "", "linux.namespaces", fmt.Sprintf("%q is unknown or there twice", unknownNamespace(linux.Namespaces))},
 	}
+}
+
+func mapsMountIDs(mounts []specs.Mount) bool {
+	for _, m := range mounts {
+		if len(m.UIDMappings)+len(m.GIDMappings) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func malformed(s *specs.Spec) []finding {

@@ -22,9 +22,9 @@ func assembled(t *testing.T, c Container) string {
 
 func TestAssemblyOfABareSpecAsShellLines(t *testing.T) {
 	want := `# no namespaces: only the root directory changes
+exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-  # and every other number in use
 chroot /r
 cd /
-exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-  # and every other number in use
 setpriv --reuid=0 --regid=0 --clear-groups
 exec env -i PATH=/bin probe 'a b'
 `
@@ -60,11 +60,11 @@ mkdir -p /s/root/w
 if [ -d /s/root/proc/kcore ]; then mount -t tmpfs -o ro,size=0,mode=755 tmpfs /s/root/proc/kcore; elif [ -e /s/root/proc/kcore ]; then mount --bind /s/root/dev/null /s/root/proc/kcore; fi
 if [ -e /s/root/proc/sys ]; then mount --rbind /s/root/proc/sys /s/root/proc/sys; mount -o remount,bind,ro /s/root/proc/sys; fi
 mount -o remount,bind,ro /s/root
+exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-  # and every other number in use
 ip link set lo up
 hostname inside
 cd /s/root && pivot_root . . && umount -l . && cd /
 cd /w
-exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-  # and every other number in use
 setpriv --reuid=5 --regid=6 --groups=7,8
 setpriv --pdeathsig=KILL
 setpriv --no-new-privs

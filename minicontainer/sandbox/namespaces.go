@@ -48,6 +48,20 @@ func joins(namespaces []specs.LinuxNamespace) bool {
 	return false
 }
 
+// unknownNamespace is the first type that we do not know or that is there twice.
+func unknownNamespace(namespaces []specs.LinuxNamespace) specs.LinuxNamespaceType {
+	left := map[specs.LinuxNamespaceType]int{specs.TimeNamespace: 1}
+	for _, k := range namespaceKinds {
+		left[k.kind] = 1
+	}
+	for _, ns := range namespaces {
+		if left[ns.Type]--; left[ns.Type] < 0 {
+			return ns.Type
+		}
+	}
+	return ""
+}
+
 // cloneFlags are the namespaces to make together with the child process.
 func cloneFlags(s *specs.Spec) (flags uintptr) {
 	for _, k := range namespaceKinds {

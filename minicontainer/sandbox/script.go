@@ -39,13 +39,13 @@ func Script(c Container, hold string, stdin bool) (string, error) {
 }
 
 // inheritedLines set what a process passes on to its successor besides its
-// environment: its open files (a shell reaches the numbers up to 9) and its umask.
+// environment and its open files.
 func inheritedLines(s *specs.Spec, stdin bool) string {
 	umask := uint32(0o022)
 	if s.Process.User.Umask != nil {
 		umask = *s.Process.User.Umask
 	}
-	lines := fmt.Sprintf("%s\numask %04o\n", closeInherited{}.Line(), umask)
+	lines := fmt.Sprintf("umask %04o\n", umask)
 	if !stdin {
 		lines += "exec </dev/null\n"
 	}
@@ -60,22 +60,16 @@ set -eu
 
 func writeChroot(b *strings.Builder, c Container, p Plan, inherited string) {
 	b.WriteString(plan.Lines(p.Build))
-	b.WriteString(inherited)
-	words := unshareOptions(c.Spec)
-	if hasNamespace(c.Spec, specs.PIDNamespace) {
-		words = append(words, "--fork", "--kill-child")
-	}
-	words = append(words, "--root="+c.Spec.Root.Path, "--wd="+c.Spec.Process.Cwd)
-	words = append(append(words, userOptions(c.Spec)...), "--")
-	fmt.Fprintf(b, "exec %s \"$(command -v unshare)\" %s\n",
-		plan.Quote(prefix(c.Spec)...), plan.Quote(append(words, c.Spec.Process.Args...)...))
+	words := append([]string{"--root=" + c.Spec.Root.Path, "--wd=" + c.Spec.Process.Cwd}, userOptions(c.Spec)...)
+	words = append(append(words, "--"), c.Spec.Process.Args...)
+	writeInside(b, c.Spec, plan.Lines(p.Settle)+inherited+
+		fmt.Sprintf("exec %s \"$(command -v unshare)\" %s\n", plan.Quote(prefix(c.Spec)...), plan.Quote(words...)))
 }
 
 func writePivot(b *strings.Builder, c Container, p Plan, hold, inherited string) {
-	fmt.Fprintf(b, `mkdir -p %s
-inside=$(cat <<'INSIDE'
-set -eu
-hold=%s
+	steps := plan.Lines(p.Build) + fmt.Sprintf("cd %s\npivot_root . .\n", plan.Quote(c.Spec.Root.Path))
+	fmt.Fprintf(b, "mkdir -p %s\n", plan.Quote(hold))
+	writeInside(b, c.Spec, fmt.Sprintf(`hold=%s
 mount --make-rprivate /
 %smount -t tmpfs tmpfs "$hold"
 touch "$hold/mnt"
@@ -87,15 +81,26 @@ until taskset -c $cpu unshare --mount="$hold/mnt" true 2>/dev/null; do
 	[ $cpu -lt 1024 ] || { echo "cannot hold a mount namespace" >&2; exit 1; }
 done
 # the steps in it
-nsenter --mount="$hold/mnt" sh -eu <<'STEPS'
-`, plan.Quote(hold), plan.Quote(hold), ownProc(c.Spec))
-	b.WriteString(plan.Lines(p.Build))
-	fmt.Fprintf(b, "cd %s\npivot_root . .\nSTEPS\n", plan.Quote(c.Spec.Root.Path))
-	fmt.Fprintf(b, "# the host's root now lies on top of the new one: take it away\numount -N \"$hold/mnt\" -l /\n")
-	b.WriteString(plan.Lines(p.Settle))
-	b.WriteString(inherited)
-	fmt.Fprintf(b, "exec %s\nINSIDE\n)\n", enterLine(c.Spec))
-	fmt.Fprintf(b, "exec %s\n", unshareLine(c.Spec))
+nsenter --mount="$hold/mnt" sh -eu %s
+# the host's root now lies on top of the new one: take it away
+umount -N "$hold/mnt" -l /
+%s%sexec %s
+`, plan.Quote(hold), ownProc(c.Spec), hereDocument("STEPS", steps), plan.Lines(p.Settle), inherited, enterLine(c.Spec)))
+}
+
+// writeInside has body run in the new namespaces.
+func writeInside(b *strings.Builder, s *specs.Spec, body string) {
+	fmt.Fprintf(b, "inside=$(cat %s\n)\nexec %s\n", hereDocument("INSIDE", "set -eu\numask 022\n"+body), unshareLine(s))
+}
+
+// hereDocument is body, which ends with a newline, as input of a shell command.
+// The word at its end must not be a line of the body: a command's argument that
+// holds one would be taken for the end, and what follows for commands.
+func hereDocument(word, body string) string {
+	for strings.Contains(body, word) {
+		word += "_"
+	}
+	return fmt.Sprintf("<<'%s'\n%s%s", word, body, word)
 }
 
 // ownProc gives the script a /proc with the process numbers of its PID namespace,
