@@ -33,6 +33,9 @@ too (rootless): you are root in it, and yourself outside.
 What a container of an image writes is gone when it ends, with or without --rm;
 what it writes into a ROOTFS or a volume stays.
 
+root in a container keeps the capabilities of whoever started it, and no system
+call is filtered yet: do not run what you do not trust.
+
 Exit status: the command's; 125 if the container could not be made, 126 if the
 command could not be executed, 127 if it was not found, 128+n if signal n ended it.`
 
@@ -165,7 +168,11 @@ func (p *Program) startAndWait(c sandbox.Container, f runFlags) (int, error) {
 	}
 	signals := catchSignals()
 	defer func() { signal.Stop(signals); close(signals) }()
+	started, queueing := make(chan struct{}), make(chan struct{})
+	go func() { endIfImpatient(signals, started); close(queueing) }()
 	process, err := sandbox.Start(c, stdio)
+	close(started)
+	<-queueing
 	if err != nil {
 		return 0, err
 	}

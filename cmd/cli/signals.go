@@ -41,21 +41,49 @@ func catchSignals() chan os.Signal {
 	return signals
 }
 
+// endIfImpatient ends this program, and with it the child half, when it is
+// interrupted again and again before the container runs: a step may wait for
+// ever, for a file server that is gone, say. Otherwise the signals stay queued.
+func endIfImpatient(signals chan os.Signal, started <-chan struct{}) {
+	var queued []os.Signal
+	for {
+		select {
+		case <-started:
+			for _, sig := range queued {
+				signals <- sig
+			}
+			return
+		case sig := <-signals:
+			if queued = append(queued, sig); len(queued) == impatience {
+				os.Exit(ExitOurs)
+			}
+		}
+	}
+}
+
 // forward passes caught signals on until the channel is closed, and ends the
 // container by KILL when it does not listen.
 func forward(signals <-chan os.Signal, process *sandbox.Process) {
 	interrupts := 0
 	for sig := range signals {
-		process.Signal(sig) //nolint:errcheck // a container that has ended needs no signal
 		switch sig {
-		case unix.SIGINT, unix.SIGTERM:
-			if interrupts++; interrupts == impatience {
-				kill(process)
-			}
 		case unix.SIGHUP:
-			time.AfterFunc(hangupGrace, func() { kill(process) })
+			hangUp(process)
+			continue
+		case unix.SIGINT, unix.SIGTERM:
+			interrupts++
+		}
+		process.Signal(sig) //nolint:errcheck // a container that has ended needs no signal
+		if interrupts >= impatience {
+			kill(process)
 		}
 	}
+}
+
+// hangUp tells the container that nobody is there any more, and ends it soon after.
+func hangUp(process *sandbox.Process) {
+	process.Signal(unix.SIGHUP) //nolint:errcheck // a container that has ended needs no signal
+	time.AfterFunc(hangupGrace, func() { kill(process) })
 }
 
 func kill(process *sandbox.Process) {

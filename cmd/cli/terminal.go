@@ -12,6 +12,7 @@
 package cli
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -50,15 +51,41 @@ func (p *Program) serveTerminal(process *sandbox.Process, interactive bool) (int
 	if interactive {
 		go io.Copy(process.Terminal, p.Stdin) //nolint:errcheck // ends with the program, or with the container
 	}
-	shown := make(chan struct{})
-	go func() {
-		// Reading a master whose slave nobody holds open is EIO: the end.
-		io.Copy(p.Stdout, process.Terminal) //nolint:errcheck // see above
-		close(shown)
-	}()
+	shown := make(chan error, 1)
+	go func() { shown <- p.show(process) }()
 	code, err := process.Wait()
-	<-shown
+	if showErr := <-shown; err == nil && showErr != nil {
+		return 0, &ExitError{1, fmt.Errorf("write the container's output: %w", showErr)}
+	}
 	return code, err
+}
+
+// show copies the container's output to ours until the container has ended. If
+// ours cannot be written any more, that is a hangup to the container; what it
+// still says is thrown away, or it would wait for ever for somebody to read it.
+func (p *Program) show(process *sandbox.Process) error {
+	out := &outcome{w: p.Stdout}
+	// Reading a master whose slave nobody holds open is EIO: the end.
+	io.Copy(out, process.Terminal) //nolint:errcheck // only an error of writing counts, and out has it
+	if out.err != nil {
+		hangUp(process)
+		io.Copy(io.Discard, process.Terminal) //nolint:errcheck // until the end, see above
+	}
+	return out.err
+}
+
+// outcome is a writer that remembers its error.
+type outcome struct {
+	w   io.Writer
+	err error
+}
+
+func (o *outcome) Write(b []byte) (int, error) {
+	n, err := o.w.Write(b)
+	if err != nil {
+		o.err = err
+	}
+	return n, err
 }
 
 // followSize gives the container's terminal the size of ours, now and whenever it changes.

@@ -99,15 +99,14 @@ func showFirst(p *say.Printer) error {
 	if err != nil {
 		return err
 	}
-	if inside.Hostname == outside.Hostname || inside.Processes >= outside.Processes {
+	if inside.Hostname == outside.Hostname || inside.First == outside.First {
 		return errors.New("run first container: it sees what the host sees")
 	}
 	firstrun.Print(p, outside, inside)
 	return nil
 }
 
-// goInside starts a shell in a container of its own program, so that its exit
-// is not ours. It fails if the container could not be made.
+// goInside starts a shell in a container. It fails if the container could not be made.
 func goInside(p *say.Printer, in *os.File) error {
 	fmt.Fprintln(p.Out)
 	if !confirm(p, in, p.Text("first.ask-inside"), true) {

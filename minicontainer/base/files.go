@@ -1,7 +1,9 @@
 package base
 
 import (
+	"crypto/sha256"
 	"debug/elf"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -161,15 +163,16 @@ func binaryHash() (string, error) {
 		return "", err
 	}
 	defer exe.Close() //nolint:errcheck // only read from
-	note := exe.Section(".note.go.buildid")
-	if note == nil {
-		return "", errors.New("this program was linked without a Go build id")
+	if note := exe.Section(".note.go.buildid"); note != nil {
+		data, err := note.Data()
+		if err != nil {
+			return "", err
+		}
+		if key, err := contentHash(data); err == nil {
+			return key, nil
+		}
 	}
-	data, err := note.Data()
-	if err != nil {
-		return "", err
-	}
-	return contentHash(data)
+	return hashFile("/proc/self/exe")
 }
 
 // contentHash takes the hash of the content out of the note. After a header of 16
@@ -187,6 +190,22 @@ func contentHash(note []byte) (string, error) {
 	}
 	return key, nil
 }
+
+// hashFile is the slow way, for a program linked without a build id.
+func hashFile(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", err
+	}
+	return base64.RawURLEncoding.EncodeToString(h.Sum(nil))[:keyLength], nil
+}
+
+const keyLength = 20
 
 // keyForm is that of a hash in a Go build id, and so of an image's name.
 var keyForm = regexp.MustCompile(`^[A-Za-z0-9_-]{20}$`)

@@ -64,20 +64,26 @@ func Open(state string) (*Image, error) {
 // each in its own mount namespace.
 func StageDir(state string) string { return filepath.Join(state, "stage") }
 
+// open holds the image, making it first if need be. Changing a lock from shared
+// to exclusive or back lets it go for a moment (flock(2)), in which another build's
+// prune may remove files and lock; so after each change it looks again, and
+// starts over if they are gone.
 func open(dir, key string) (*Image, error) {
 	root := filepath.Join(dir, key)
-	lock, err := lockFile(root+".lock", unix.LOCK_SH)
-	if err != nil {
-		return nil, fmt.Errorf("open base image: %w", err)
-	}
-	if _, err := os.Stat(root); err == nil {
-		return &Image{Root: root, lock: lock}, nil
-	}
-	if err := unpack(dir, root, lock); err != nil {
+	for {
+		lock, err := lockFile(root+".lock", unix.LOCK_SH)
+		if err != nil {
+			return nil, fmt.Errorf("open base image: %w", err)
+		}
+		if _, err := os.Stat(root); err == nil {
+			return &Image{Root: root, lock: lock}, nil
+		}
+		if err := unpack(dir, root, lock); err != nil {
+			lock.Close()
+			return nil, fmt.Errorf("unpack base image: %w", err)
+		}
 		lock.Close()
-		return nil, fmt.Errorf("unpack base image: %w", err)
 	}
-	return &Image{Root: root, lock: lock}, nil
 }
 
 // unpack makes the files under the exclusive lock, so that of several runs that find no image
@@ -86,8 +92,7 @@ func unpack(dir, root string, lock *os.File) error {
 	if err := unix.Flock(int(lock.Fd()), unix.LOCK_EX); err != nil {
 		return err
 	}
-	defer unix.Flock(int(lock.Fd()), unix.LOCK_SH) //nolint:errcheck // giving up exclusiveness cannot fail
-	if _, err := os.Stat(root); err == nil {
+	if _, err := os.Stat(root); err == nil || !stillNamed(lock, root+".lock") {
 		return nil
 	}
 	prune(dir, filepath.Base(root))
@@ -139,8 +144,8 @@ func prune(dir, keep string) {
 		return
 	}
 	for _, e := range entries {
-		key, isLock := strings.CutSuffix(e.Name(), ".lock")
-		if isLock && key != keep && keyForm.MatchString(key) {
+		key := strings.TrimSuffix(strings.TrimSuffix(e.Name(), ".lock"), halfMade)
+		if key != keep && keyForm.MatchString(key) {
 			removeUnused(filepath.Join(dir, key))
 		}
 	}
@@ -158,13 +163,14 @@ func (i *Image) Scratch(state string) *rootfs.Scratch {
 }
 
 // canOverlay tells whether an overlay can be mounted. root loads the module by
-// the mount itself; a user namespace needs it loaded, and Linux 5.11.
+// the mount itself; a user namespace needs it loaded, and Linux 6.6, as tmpfs has
+// no user.* attributes before, in which overlay would keep its marks.
 func canOverlay(userNamespace bool) bool {
 	if !userNamespace {
 		return true
 	}
 	known, err := os.ReadFile("/proc/filesystems")
-	return err == nil && strings.Contains(string(known), "\toverlay\n") && kernelAtLeast(5, 11)
+	return err == nil && strings.Contains(string(known), "\toverlay\n") && kernelAtLeast(6, 6)
 }
 
 func kernelAtLeast(major, minor int) bool {

@@ -19,6 +19,7 @@ type Mount struct {
 	FSType string   // "" for bind, remount and propagation
 	Flags  uintptr  // MS_*
 	Data   []string // options of the file system itself, such as "mode=755"
+	Lift   uintptr  // flags of the mount that a remount takes away, where it may
 }
 
 // Do mounts. After an error nothing has changed.
@@ -30,7 +31,7 @@ func (m Mount) Do() error {
 	defer target.Close()
 	flags := m.Flags
 	if m.remounts() {
-		flags |= lockedFlags(syscalls.FDPath(target))
+		flags |= keptFlags(syscalls.FDPath(target)) &^ m.Lift
 	}
 	err = unix.Mount(m.Source, syscalls.FDPath(target), m.FSType, flags, strings.Join(m.Data, ","))
 	if err != nil {
@@ -39,18 +40,22 @@ func (m Mount) Do() error {
 	return nil
 }
 
-// lockedFlags are the restrictions a mount has already. In a user namespace the
-// kernel refuses a remount that would lift one of them (EPERM), so a remount
-// repeats them. Source: mount_namespaces(7), "locked" flags.
-func lockedFlags(path string) uintptr {
+// keptFlags are the restrictions a mount has already, which a remount must
+// repeat or it lifts them: a bind of a nosuid disk would let setuid programs run. In a user
+// namespace the kernel refuses a remount that lifts one (EPERM), read-only
+// included. Source: mount_namespaces(7), "locked" flags.
+func keptFlags(path string) uintptr {
 	var st unix.Statfs_t
 	if unix.Statfs(path, &st) != nil {
 		return 0
 	}
 	// statfs(2) reports these with the numbers that mount(2) takes. The atime
 	// options need no repeating: a remount that names none keeps them.
-	const locked = unix.MS_NOSUID | unix.MS_NODEV | unix.MS_NOEXEC
-	return uintptr(st.Flags) & locked
+	kept := uintptr(unix.MS_NOSUID | unix.MS_NODEV | unix.MS_NOEXEC)
+	if syscalls.InUserNamespace() {
+		kept |= unix.MS_RDONLY
+	}
+	return uintptr(st.Flags) & kept
 }
 
 func (m Mount) binds() bool    { return m.Flags&unix.MS_BIND != 0 && !m.remounts() }
@@ -81,7 +86,7 @@ func (m Mount) Line() string {
 	words := []string{"mount"}
 	switch {
 	case m.remounts():
-		options = append([]string{"remount", "bind"}, options...)
+		options = append(append([]string{"remount", "bind"}, options...), liftNames(m.Lift)...)
 	case m.binds() && m.Flags&unix.MS_REC != 0:
 		words = append(words, "--rbind")
 	case m.binds():

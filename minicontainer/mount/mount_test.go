@@ -69,7 +69,7 @@ func TestStepsRefuseWhatTheKernelWouldMisread(t *testing.T) {
 
 func second(_ []plan.Step, err error) error { return err }
 
-// do carries steps out in a mount namespace of the test's own thread.
+// inOwnNamespace runs body in a mount namespace of its own thread.
 func inOwnNamespace(t *testing.T, body func()) {
 	t.Helper()
 	testenv.Root(t)
@@ -93,13 +93,24 @@ func TestAReadOnlyBindRefusesWritesAndTheSourceStaysWritable(t *testing.T) {
 }
 
 func TestReadOnlyTreeReachesMountsBelow(t *testing.T) {
-	root, src := t.TempDir(), t.TempDir()
+	t.Run("in one call", func(t *testing.T) { readOnlyTree(t, ReadOnlyTree.Do) })
+	t.Run("before Linux 5.12", func(t *testing.T) { readOnlyTree(t, ReadOnlyTree.remountEach) })
+}
+
+func readOnlyTree(t *testing.T, restrict func(ReadOnlyTree) error) {
+	root, src := filepath.Join(t.TempDir(), "a root"), t.TempDir()
+	if err := os.Mkdir(root, 0o755); err != nil {
+		t.Fatal(err)
+	}
 	inOwnNamespace(t, func() {
 		if err := os.Mkdir(filepath.Join(src, "sub"), 0o755); err != nil {
 			t.Fatal(err)
 		}
 		carryOut(t, src, "/sub", "tmpfs", "tmpfs")
-		carryOut(t, root, "/data", "", src, "rbind", "rro")
+		carryOut(t, root, "/data", "", src, "rbind")
+		if err := restrict(ReadOnlyTree{Root: root, Target: "/data"}); err != nil {
+			t.Fatal(err)
+		}
 		err := os.WriteFile(filepath.Join(root, "data", "sub", "f"), nil, 0o600)
 		if !errors.Is(err, unix.EROFS) {
 			t.Errorf("write to the mount below: %v, want EROFS", err)
@@ -117,18 +128,24 @@ func TestASymlinkInTheRootCannotLeadAMountOut(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	// Where the links lead when they are followed inside.
+	if err := os.MkdirAll(filepath.Join(root, outside), 0o755); err != nil {
+		t.Fatal(err)
+	}
 	inOwnNamespace(t, func() {
 		for _, target := range []string{"/abs/m", "/rel/m", "/../../m"} {
 			steps, err := Steps(root, target, "tmpfs", "tmpfs", nil)
 			if err != nil {
 				t.Fatal(err)
 			}
-			plan.Run(steps, nil) //nolint:errcheck // refusing is as good as staying inside
+			if err := plan.Run(steps, nil); err != nil {
+				t.Errorf("mount on %s: %v", target, err)
+			}
 			mounted, err := os.ReadFile("/proc/thread-self/mountinfo")
 			if err != nil {
 				t.Fatal(err)
 			}
-			if strings.Contains(string(mounted), outside) {
+			if strings.Contains(string(mounted), " "+outside+"/m ") {
 				t.Errorf("mount on %s landed outside the root", target)
 			}
 		}
@@ -160,5 +177,31 @@ func carryOut(t *testing.T, root, target, fstype, source string, options ...stri
 	}
 	if err := plan.Run(steps, nil); err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestARemountKeepsRestrictionsUnlessAWordLiftsThem(t *testing.T) {
+	testenv.RealRoot(t)
+	root, src := t.TempDir(), t.TempDir()
+	inOwnNamespace(t, func() {
+		carryOut(t, src, "/", "tmpfs", "tmpfs", "nosuid", "noexec")
+		carryOut(t, root, "/kept", "", src, "bind", "ro")
+		carryOut(t, root, "/lifted", "", src, "bind", "exec")
+		for name, want := range map[string]int64{"kept": unix.MS_NOSUID | unix.MS_NOEXEC | unix.MS_RDONLY, "lifted": unix.MS_NOSUID} {
+			var st unix.Statfs_t
+			if err := unix.Statfs(filepath.Join(root, name), &st); err != nil {
+				t.Fatal(err)
+			}
+			const looked = unix.MS_NOSUID | unix.MS_NOEXEC | unix.MS_RDONLY
+			if got := int64(st.Flags) & looked; got != want {
+				t.Errorf("%s has flags %x, want %x", name, got, want)
+			}
+		}
+	})
+}
+
+func TestAnUnknownOptionOfABindIsRefused(t *testing.T) {
+	if _, err := Steps("/r", "/x", "", "/src", []string{"bind", "rnoexec"}); err == nil {
+		t.Error("an option that would not happen was accepted")
 	}
 }

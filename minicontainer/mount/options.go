@@ -41,6 +41,7 @@ var propagationWords = []struct {
 // that carry them out.
 type Options struct {
 	Flags       uintptr   // of the mount itself, MS_BIND and MS_REC included
+	Lift        uintptr   // flags that a word such as "exec" takes away
 	Propagation []uintptr // one call each, afterwards
 	ReadOnly    bool      // "rro": this mount and everything mounted below it
 	Data        []string  // words for the file system
@@ -90,9 +91,9 @@ func (o *Options) addFlag(word string) bool {
 			continue
 		}
 		if f.clear {
-			o.Flags &^= f.bit
+			o.Flags, o.Lift = o.Flags&^f.bit, o.Lift|f.bit
 		} else {
-			o.Flags |= f.bit
+			o.Flags, o.Lift = o.Flags|f.bit, o.Lift&^f.bit
 		}
 		return true
 	}
@@ -115,6 +116,17 @@ func flagNames(flags uintptr) []string {
 	var words []string
 	for _, f := range flagWords {
 		if !f.clear && flags&f.bit != 0 {
+			words = append(words, f.word)
+		}
+	}
+	return words
+}
+
+// liftNames are the words that take flags away.
+func liftNames(flags uintptr) []string {
+	var words []string
+	for _, f := range flagWords {
+		if f.clear && flags&f.bit != 0 {
 			words = append(words, f.word)
 		}
 	}

@@ -3,7 +3,9 @@ package mount
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"strings"
 
 	"golang.org/x/sys/unix"
 
@@ -30,13 +32,41 @@ func (r ReadOnlyTree) Do() error {
 	err = unix.MountSetattr(int(target.Fd()), "", unix.AT_EMPTY_PATH|unix.AT_RECURSIVE,
 		&unix.MountAttr{Attr_set: unix.MOUNT_ATTR_RDONLY})
 	if errors.Is(err, unix.ENOSYS) {
-		return fmt.Errorf("%s and all that is mounted below it, which needs Linux 5.12: %w", r.Name(), err)
+		return r.remountEach()
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", r.Name(), err)
 	}
 	return nil
 }
+
+// remountEach is how it was done before Linux 5.12, and what Line does: one mount after the
+// other, as the kernel lists them.
+func (r ReadOnlyTree) remountEach() error {
+	list, err := os.ReadFile("/proc/thread-self/mountinfo")
+	if err != nil {
+		return fmt.Errorf("%s: %w", r.Name(), err)
+	}
+	top := filepath.Join(orSlash(r.Root), r.Target)
+	for _, line := range strings.Split(string(list), "\n") {
+		fields := strings.Fields(line)
+		if len(fields) < 5 {
+			continue
+		}
+		point := unescape.Replace(fields[4])
+		if point != top && !strings.HasPrefix(point, top+"/") {
+			continue
+		}
+		if err := (Mount{Target: point, Flags: unix.MS_REMOUNT | unix.MS_BIND | unix.MS_RDONLY}).Do(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unescape reads the octal numbers that mountinfo has for the bytes it separates
+// by. Source: proc_pid_mountinfo(5).
+var unescape = strings.NewReplacer(`\040`, " ", `\011`, "\t", `\012`, "\n", `\134`, `\`)
 
 // Line walks the mounts one by one, as mount(8) knows no recursive remount in
 // the versions that distributions ship.

@@ -80,6 +80,7 @@ func kernelStrings(c *Container) []*string {
 // answer is what the child half says: a step it is about to take, or why it failed.
 type answer struct {
 	Step   int      `json:"step"`
+	Exec   bool     `json:"exec,omitempty"` // all is made; the next is execve, which says nothing when it succeeds
 	Failed *failure `json:"failed,omitempty"`
 }
 
@@ -120,11 +121,18 @@ func assembleAsOrdered(sync *os.File) error {
 	if err != nil {
 		return err
 	}
-	var announce func(int) error
-	if o.Watched {
-		announce = func(i int) error { return announceStep(sync, i) }
-	}
-	return plan.Run(assembly.Steps(), announce)
+	steps := assembly.Steps()
+	return plan.Run(steps, func(i int) error {
+		if o.Watched {
+			if err := announceStep(sync, i); err != nil {
+				return err
+			}
+		}
+		if i == len(steps)-1 {
+			return json.NewEncoder(sync).Encode(answer{Exec: true})
+		}
+		return nil
+	})
 }
 
 // announceStep says what comes next and waits to be told to go on. If the parent half is

@@ -22,7 +22,9 @@ type Container struct {
 	Scratch *rootfs.Scratch
 
 	// DieWithCaller has the kernel kill the container when the process that called
-	// Start dies, even by SIGKILL.
+	// Start dies, even by SIGKILL. It does not hold for a program that the kernel gives
+	// new privileges (setuid, file capabilities), nor for one that asks it away.
+	// Source: prctl(2), PR_SET_PDEATHSIG.
 	DieWithCaller bool
 
 	// BindDevices has /dev filled by bind mounts of the host's devices instead of

@@ -21,12 +21,14 @@
 //	      │  ok (one byte)                         │ │ (--explain, tests)
 //	      ├───────────────────────────────────────▶│ ┘ step 0 … step n
 //	      │                                        │
-//	      │   {"failed": …}   or   end of file     │ execve(the container's program):
+//	      │   {"failed": …}   or   {"exec": true}  │
+//	      │◀───────────────────────────────────────┤
+//	      │                       and end of file  │ execve(the container's program):
 //	      │◀───────────────────────────────────────┤ the kernel closes the child's end
 //	      ▼                                        ▼
 //	  Process.Wait                           PID 1 of the container
 //
-// End of file without a message means that the program runs: the socket is
+// End of file after "exec" means that the program runs: the socket is
 // close-on-exec, so a successful execve(2) is what closes it.
 //
 // Read on in this order: container.go, assemble.go, start.go, child.go, exec.go, script.go.

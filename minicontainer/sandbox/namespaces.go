@@ -104,7 +104,8 @@ func sysProcAttr(c Container) *syscall.SysProcAttr {
 	attr := &syscall.SysProcAttr{
 		Cloneflags: cloneFlags(c.Spec),
 		// A session of its own: no signal typed at the caller's terminal reaches the
-		// container by itself, and it cannot push characters into that terminal.
+		// container by itself, and an ordinary user in it cannot push characters into
+		// that terminal (root can, as long as it keeps CAP_SYS_ADMIN).
 		Setsid: true,
 	}
 	if c.DieWithCaller {

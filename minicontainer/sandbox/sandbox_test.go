@@ -169,7 +169,10 @@ func TestAReadOnlyRootCannotBeWritten(t *testing.T) {
 	s := full(root)
 	s.Root.Readonly = true
 	s.Process.Cwd = "/w"
-	viewFrom(t, Container{Spec: s})
+	s.Process.Args = []string{"probe", "write", "/f"}
+	if got := outputOf(t, s); !strings.Contains(got, "read-only file system") {
+		t.Errorf("writing in it: %s", got)
+	}
 	if err := os.WriteFile(filepath.Join(root, "f"), nil, 0o600); err != nil {
 		t.Errorf("on the host the root must stay writable: %v", err)
 	}

@@ -175,16 +175,22 @@ func (h *halves) converse(c Container, steps []plan.Step, watch func(name, line 
 		return fmt.Errorf("send order to the container's child half: %w", err)
 	}
 	answers := json.NewDecoder(h.sync)
+	made := false
 	for {
 		var a answer
 		err := answers.Decode(&a)
 		switch {
-		case errors.Is(err, io.EOF):
+		case errors.Is(err, io.EOF) && made:
 			return nil
+		case errors.Is(err, io.EOF):
+			return errors.New("make container: its child half was ended from outside")
 		case err != nil:
 			return fmt.Errorf("read answer of the container's child half: %w", err)
 		case a.Failed != nil:
 			return a.Failed.err()
+		case a.Exec:
+			made = true
+			continue
 		}
 		watch(steps[a.Step].Name(), steps[a.Step].Line())
 		if _, err := h.sync.Write([]byte{goAhead}); err != nil {

@@ -38,6 +38,10 @@ func TestOpenInRootStaysInside(t *testing.T) {
 		os.Symlink("/proc/self/root", filepath.Join(root, "magic"))); err != nil {
 		t.Fatal(err)
 	}
+	if f, err := OpenInRoot(root, "/magic/proc", unix.O_PATH); err == nil {
+		t.Errorf("a link into /proc led to %s", f.Name())
+		f.Close()
+	}
 	for _, name := range []string{"/etc/up", "/etc/abs", "../../secret", "/secret"} {
 		f, err := OpenInRoot(root, name, unix.O_RDONLY)
 		if err != nil {

@@ -7,14 +7,11 @@ import (
 )
 
 // InUserNamespace tells whether this process lives in a user namespace other than
-// the machine's first, where root is root of the namespace only. The first
-// one maps all ids to themselves. Source: user_namespaces(7), "uid_map".
+// the machine's first, where root is root of the namespace only. The first one has
+// a fixed number. Source: PROC_USER_INIT_INO in the kernel's proc_ns.h.
 func InUserNamespace() bool {
-	text, err := os.ReadFile("/proc/self/uid_map")
-	if err != nil {
-		return false // a kernel without user namespaces
-	}
-	return strings.Join(strings.Fields(string(text)), " ") != "0 0 4294967295"
+	name, err := os.Readlink("/proc/self/ns/user")
+	return err == nil && name != "user:[4026531837]"
 }
 
 // MaySetGroups tells whether setgroups(2) is allowed here; a user namespace made by an
