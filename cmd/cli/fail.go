@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/fatih/color"
 
@@ -16,10 +17,9 @@ import (
 
 // Exit codes that are not the container's own.
 const (
-	ExitOurs     = 125 // the container could not be made
-	ExitNotATTY  = 1   // -t wanted, but there is no terminal
-	exitOK       = 0
-	programColon = ": "
+	ExitOurs    = 125 // the container could not be made
+	ExitNotATTY = 1   // -t wanted, but there is no terminal
+	exitOK      = 0
 )
 
 // ExitError is an error with the exit code it leads to.
@@ -52,8 +52,17 @@ func ExitCode(err error) int {
 // Report prints the error in one line after the program's name, and the hint, if
 // the table has one, in a second.
 func Report(w io.Writer, program string, err error) {
-	fmt.Fprintln(w, program+programColon+err.Error())
+	fmt.Fprintln(w, program+": "+err.Error())
 	if hint := Hint(err); hint != "" {
-		fmt.Fprintln(w, color.New(color.Bold).Sprint("hint:"), hint)
+		fmt.Fprintln(w, hintWord(w), hint)
 	}
+}
+
+// hintWord is bold on a terminal; fatih/color looks at stdout, and this goes to stderr.
+func hintWord(w io.Writer) string {
+	bold := color.New(color.Bold)
+	if f, isFile := w.(*os.File); !isFile || !isTerminal(f) {
+		bold.DisableColor()
+	}
+	return bold.Sprint("hint:")
 }

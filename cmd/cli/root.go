@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 )
 
-// Program is one run of the command line. The zero value of a field means the real one.
+// Program is one run of the command line. Stdin may be nil if the command line asks
+// for neither -i nor -t.
 type Program struct {
 	Name           string
 	Stdin          *os.File
@@ -56,6 +58,8 @@ func (p *Program) rootCommand(status *int) *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see `%s --help`", err, cmd.CommandPath())
 	})
+	root.Version = version()
+	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
 	root.AddCommand(p.runCommand(status))
 	return root
 }
@@ -80,4 +84,13 @@ func (f failingWriter) Write(b []byte) (int, error) {
 		*f.status = 1
 	}
 	return n, err
+}
+
+// version is the module's version or, in a build from a checkout, what Go knows of it.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "(devel)"
+	}
+	return info.Main.Version
 }

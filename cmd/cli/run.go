@@ -27,8 +27,8 @@ begins with /, ./ or ../, is a directory with a root file system. Without CMD
 the container runs sh.
 
 A container has its own mounts, processes, host name, IPC objects and network
-(an empty one: lesson 5 connects it). As an ordinary user you get one of your own making,
-too (rootless): you are root in it, and yourself outside.
+(an empty one: lesson 5 connects it). An ordinary user gets one, too (rootless):
+you are root in it, and yourself outside.
 
 What a container of an image writes is gone when it ends, with or without --rm;
 what it writes into a ROOTFS or a volume stays.
@@ -37,7 +37,8 @@ root in a container keeps the capabilities of whoever started it, and no system
 call is filtered yet: do not run what you do not trust.
 
 Exit status: the command's; 125 if the container could not be made, 126 if the
-command could not be executed, 127 if it was not found, 128+n if signal n ended it.`
+command could not be executed, 127 if it was not found, 128+n if signal n ended
+it.`
 
 func (p *Program) runCommand(status *int) *cobra.Command {
 	var f runFlags
@@ -73,15 +74,15 @@ func (f *runFlags) register(cmd *cobra.Command) {
 	flags.SetInterspersed(false) // what follows IMAGE belongs to CMD
 	flags.BoolVarP(&f.interactive, "interactive", "i", false, "connect the container's stdin to yours")
 	flags.BoolVarP(&f.tty, "tty", "t", false, "give the container a terminal")
-	flags.BoolVar(&f.remove, "rm", false, "remove the container when it ends (nothing of one is kept so far)")
-	flags.StringArrayVarP(&f.env, "env", "e", nil, "set an environment variable; KEY alone passes yours on (`KEY=VALUE`)")
-	flags.StringVarP(&f.workdir, "workdir", "w", "", "working `DIR`ectory in the container, made if missing")
-	flags.StringVarP(&f.user, "user", "u", "", "`USER[:GROUP]` in the container, by name or number")
-	flags.StringVarP(&f.hostname, "hostname", "h", "", "host `NAME` in the container")
+	flags.BoolVar(&f.remove, "rm", false, "remove the container when it ends\n(nothing of one is kept so far)")
+	flags.StringArrayVarP(&f.env, "env", "e", nil, "set a variable: `KEY=VALUE`;\nKEY alone passes yours on")
+	flags.StringVarP(&f.workdir, "workdir", "w", "", "working directory `DIR`, made if missing")
+	flags.StringVarP(&f.user, "user", "u", "", "`USER[:GROUP]` by name or number")
+	flags.StringVarP(&f.hostname, "hostname", "h", "", "the container's host `NAME`")
 	flags.StringVar(&f.network, "network", "none", "`none` (loopback only) or host")
-	flags.BoolVar(&f.readOnly, "read-only", false, "make the container's root file system read-only")
-	flags.StringArrayVarP(&f.volumes, "volume", "v", nil, "show a host directory or file in the container (`SRC:DST[:ro]`)")
-	flags.StringVar(&f.explain, "explain", "", "show each step as a shell line before it runs; =script prints a script and runs nothing")
+	flags.BoolVar(&f.readOnly, "read-only", false, "make the root file system read-only")
+	flags.StringArrayVarP(&f.volumes, "volume", "v", nil, "show a directory or file of the host:\n`SRC:DST[:ro]`")
+	flags.StringVar(&f.explain, "explain", "", "show each step as a shell line before it runs;\n=script prints a script and runs nothing")
 	flags.Lookup("explain").NoOptDefVal = explainSteps
 	flags.Bool("help", false, "show this help") // -h is --hostname, as in Docker
 }

@@ -31,7 +31,7 @@ func (f runFlags) spec(r openedRoot, command []string) (*specs.Spec, error) {
 	s.Root.Readonly = f.readOnly
 	s.Hostname = f.hostname
 	if s.Hostname == "" {
-		s.Hostname = newID()
+		s.Hostname = f.defaultHostname()
 	}
 	if !hostnameForm.MatchString(s.Hostname) {
 		return nil, fmt.Errorf("read -h %q: a host name has letters, digits, dots and inner dashes only", s.Hostname)
@@ -82,6 +82,15 @@ func (f runFlags) process(r openedRoot, hostname string, command []string) (*spe
 		Env:      env,
 		Cwd:      cwd,
 	}, nil
+}
+
+// defaultHostname is as Docker's: the machine's on the host's network, where the
+// container answers under it, else the container's id.
+func (f runFlags) defaultHostname() string {
+	if name, err := os.Hostname(); f.network == "host" && err == nil && hostnameForm.MatchString(name) {
+		return name
+	}
+	return newID()
 }
 
 // newID is a container's identity as Docker shows it: twelve random hex digits.

@@ -242,3 +242,13 @@ func TestAClosedWindowEndsTheContainer(t *testing.T) {
 		t.Errorf("status %d, want 137 or 129", code)
 	}
 }
+
+func TestBackspaceTakesAHangulSyllableWhole(t *testing.T) {
+	containersPossible(t)
+	newState(t)
+	s := startSession(t, container("run", "-it", "base", "sh", "-c", "echo ready; read line; echo \"<$line>\""))
+	s.expect("ready")
+	s.send("한글\x7f끝\r")
+	s.expect("<한끝>")
+	s.end()
+}

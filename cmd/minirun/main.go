@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/minicontainer/minicontainer/minicontainer/oci"
+	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
 	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
 	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
@@ -84,12 +85,19 @@ func run(bundle string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	if spec.Root.Path, err = rootfs.Check(spec.Root.Path); err != nil {
+		return 0, err
+	}
 	if spec.Process != nil && spec.Process.Terminal {
 		return 0, errors.New("run bundle: process.terminal needs a console socket, which this runtime does not take yet")
 	}
 	// Caught before the start: the container may be ready before Start returns.
 	signals := make(chan os.Signal, 16)
-	signal.Notify(signals, unix.SIGINT, unix.SIGTERM, unix.SIGHUP, unix.SIGQUIT, unix.SIGUSR1, unix.SIGUSR2)
+	for _, sig := range []os.Signal{unix.SIGINT, unix.SIGTERM, unix.SIGHUP, unix.SIGQUIT, unix.SIGUSR1, unix.SIGUSR2, unix.SIGCONT} {
+		if !signal.Ignored(sig) { // by nohup, say
+			signal.Notify(signals, sig)
+		}
+	}
 	process, err := sandbox.Start(
 		sandbox.Container{Spec: spec, DieWithCaller: true},
 		sandbox.IO{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr})

@@ -74,3 +74,9 @@ func (r ReadOnlyTree) Line() string {
 	path := plan.Quote(filepath.Join(orSlash(r.Root), r.Target))
 	return fmt.Sprintf(`findmnt -Rlno TARGET %s | while IFS= read -r m; do mount -o remount,bind,ro "$m"; done`, path)
 }
+
+// RemountReadOnly makes the mount that the open file top is the root of read-only.
+func RemountReadOnly(top *os.File) error {
+	path := syscalls.FDPath(top)
+	return unix.Mount("", path, "", unix.MS_REMOUNT|unix.MS_BIND|unix.MS_RDONLY|keptFlags(path), "")
+}

@@ -38,7 +38,8 @@ func (r *Refusal) Error() string {
 // Check tells whether dir can be a container's root, before anything is mounted
 // in it, and returns its absolute path without symlinks in the parents. A
 // symlink as the last part is refused: whoever can change the link between this
-// look and the mount would choose what becomes the root (CVE-2021-30465).
+// look and the mount would choose what becomes the root (CVE-2021-30465). The path is
+// walked again by the mount, so the directories above it must be the caller's own.
 // Errors are *Refusal or the kernel's.
 func Check(dir string) (string, error) {
 	abs, err := filepath.Abs(dir)

@@ -28,8 +28,8 @@ type Binary struct {
 	Unknown     bool // neither ELF nor script
 }
 
-// Inspect reads what program file f is. It reads a few hundred bytes and leaves the
-// offset anywhere. Source: elf(5), execve(2) "Interpreter scripts".
+// Inspect reads what program file f is, from its headers, and leaves the offset
+// anywhere. Source: elf(5), execve(2) "Interpreter scripts".
 func Inspect(f io.ReaderAt) (Binary, error) {
 	head := make([]byte, 4)
 	if _, err := f.ReadAt(head, 0); err != nil && err != io.EOF {
@@ -57,7 +57,7 @@ func inspectELF(f io.ReaderAt) (Binary, error) {
 		if p.Type != elf.PT_INTERP {
 			continue
 		}
-		name, err := io.ReadAll(p.Open())
+		name, err := io.ReadAll(io.LimitReader(p.Open(), unix.PathMax))
 		return Binary{Interpreter: string(bytes.TrimRight(name, "\x00"))}, err
 	}
 	return Binary{}, nil
@@ -65,7 +65,9 @@ func inspectELF(f io.ReaderAt) (Binary, error) {
 
 func shebang(f io.ReaderAt) string {
 	line, _ := bufio.NewReader(io.NewSectionReader(f, 2, 254)).ReadString('\n') //nolint:errcheck // a last line without newline is a line
-	fields := strings.Fields(line)
+	// The kernel separates by spaces and tabs only: the carriage return of a file that was
+	// written on Windows belongs to the name.
+	fields := strings.FieldsFunc(strings.TrimSuffix(line, "\n"), func(r rune) bool { return r == ' ' || r == '\t' })
 	if len(fields) == 0 {
 		return ""
 	}

@@ -37,14 +37,17 @@ var DefaultMasked = []string{
 var DefaultReadonly = []string{"/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"}
 
 // Mask hides one path of the root; a path that does not exist needs no hiding.
-type Mask struct{ Root, Path string }
+type Mask struct {
+	Root, Path string
+	On         string // the kernel's file system that Path is in, "/proc" or "/sys", or ""
+}
 
 // Name is "mask" and the path.
 func (m Mask) Name() string { return "mask " + m.Path }
 
 // Do covers the path. After an error it is as visible as before.
 func (m Mask) Do() error {
-	target, err := syscalls.OpenInRoot(m.Root, m.Path, unix.O_PATH)
+	target, err := openKernelFile(m.Root, m.On, m.Path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
@@ -64,7 +67,7 @@ func (m Mask) cover(target *os.File) error {
 		return err
 	}
 	if info.IsDir() {
-		return unix.Mount("tmpfs", syscalls.FDPath(target), "tmpfs", unix.MS_RDONLY, "size=0,mode=755")
+		return unix.Mount("tmpfs", syscalls.FDPath(target), "tmpfs", unix.MS_RDONLY, "size=4k,nr_inodes=1,mode=755")
 	}
 	null, err := openNull(m.Root)
 	if err != nil {
@@ -95,13 +98,16 @@ func openNull(root string) (*os.File, error) {
 // Line covers the path with what fits it.
 func (m Mask) Line() string {
 	path, null := plan.Quote(filepath.Join(m.Root, m.Path)), plan.Quote(filepath.Join(m.Root, "/dev/null"))
-	return fmt.Sprintf("if [ -d %s ]; then mount -t tmpfs -o ro,size=0,mode=755 tmpfs %s; elif [ -e %s ]; then mount --bind %s %s; fi",
+	return fmt.Sprintf("if [ -d %s ]; then mount -t tmpfs -o ro,size=4k,nr_inodes=1,mode=755 tmpfs %s; elif [ -e %s ]; then mount --bind %s %s; fi",
 		path, path, path, null, path)
 }
 
 // ReadonlyPath keeps one path of the root from being written; one that does not
 // exist needs no keeping.
-type ReadonlyPath struct{ Root, Path string }
+type ReadonlyPath struct {
+	Root, Path string
+	On         string // as Mask's
+}
 
 // Name is "protect" and the path.
 func (r ReadonlyPath) Name() string { return "protect " + r.Path }
@@ -109,7 +115,7 @@ func (r ReadonlyPath) Name() string { return "protect " + r.Path }
 // Do binds the path onto itself, as only a mount can be read-only, and then
 // makes that mount read-only.
 func (r ReadonlyPath) Do() error {
-	target, err := syscalls.OpenInRoot(r.Root, r.Path, unix.O_PATH)
+	target, err := openKernelFile(r.Root, r.On, r.Path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
@@ -121,9 +127,17 @@ func (r ReadonlyPath) Do() error {
 	if err := unix.Mount(self, self, "", unix.MS_BIND|unix.MS_REC, ""); err != nil {
 		return fmt.Errorf("bind %s onto itself: %w", r.Path, err)
 	}
-	// target still names the file below the new mount; Mount opens the path again
-	// and so reaches the mount.
-	return mount.Mount{Root: r.Root, Target: r.Path, Flags: unix.MS_REMOUNT | unix.MS_BIND | unix.MS_RDONLY}.Do()
+	// target still names the file below the new mount; opened again, the path leads
+	// to the mount.
+	covered, err := openKernelFile(r.Root, r.On, r.Path)
+	if err != nil {
+		return err
+	}
+	defer covered.Close()
+	if err := mount.RemountReadOnly(covered); err != nil {
+		return fmt.Errorf("%s: %w", r.Name(), err)
+	}
+	return nil
 }
 
 // Line is the two mounts.

@@ -120,6 +120,7 @@ func TestInspectReadsWhatAProgramNeeds(t *testing.T) {
 		elfFor(byte(hostMachine())): {},
 		"#! /bin/sh -e\necho":       {Script: true, Interpreter: "/bin/sh"},
 		"#!/opt/x":                  {Script: true, Interpreter: "/opt/x"},
+		"#!/bin/sh\r\necho":         {Script: true, Interpreter: "/bin/sh\r"},
 		"#!\n":                      {Script: true},
 		"hello":                     {Unknown: true},
 		"":                          {Unknown: true},
@@ -221,7 +222,7 @@ func TestMaskHidesFilesAndDirectories(t *testing.T) {
 	write(t, root, "proc/dir/secret", "token")
 	write(t, root, "dev/null", "")
 	err := testenv.OwnMounts(func() {
-		steps := []plan.Step{bindNull(root), Mask{root, "/proc/secret"}, Mask{root, "/proc/dir"}, Mask{root, "/proc/none"}}
+		steps := []plan.Step{bindNull(root), Mask{Root: root, Path: "/proc/secret"}, Mask{Root: root, Path: "/proc/dir"}, Mask{Root: root, Path: "/proc/none"}}
 		if err := plan.Run(steps, nil); err != nil {
 			t.Fatal(err)
 		}
@@ -253,7 +254,7 @@ func TestMaskRefusesADevNullThatIsNone(t *testing.T) {
 		t.Fatal(err)
 	}
 	err := testenv.OwnMounts(func() {
-		if err := (Mask{root, "/proc/secret"}).Do(); err == nil {
+		if err := (Mask{Root: root, Path: "/proc/secret"}).Do(); err == nil {
 			t.Error("a symlink was taken for the null device")
 		}
 		if got, _ := os.ReadFile(filepath.Join(root, "proc/secret")); string(got) == "planted" { //nolint:errcheck // compared
@@ -270,7 +271,7 @@ func TestReadonlyPathCannotBeWritten(t *testing.T) {
 	root := t.TempDir()
 	write(t, root, "proc/sys/x", "1")
 	err := testenv.OwnMounts(func() {
-		if err := plan.Run([]plan.Step{ReadonlyPath{root, "/proc/sys"}, ReadonlyPath{root, "/proc/none"}}, nil); err != nil {
+		if err := plan.Run([]plan.Step{ReadonlyPath{Root: root, Path: "/proc/sys"}, ReadonlyPath{Root: root, Path: "/proc/none"}}, nil); err != nil {
 			t.Fatal(err)
 		}
 		if err := os.WriteFile(filepath.Join(root, "proc/sys/x"), nil, 0o600); err == nil {
@@ -294,5 +295,29 @@ func TestNodesAreWorldWritableWhateverTheUmask(t *testing.T) {
 	info, err := os.Stat(filepath.Join(root, "dev/null"))
 	if err != nil || info.Mode().Perm() != 0o666 || info.Mode()&os.ModeCharDevice == 0 {
 		t.Errorf("made %v, %v; want a character device of mode 0666", info.Mode(), err)
+	}
+}
+
+// CVE-2019-19921: whoever swaps /proc for a symlink between two steps must not get
+// a container without its masks.
+func TestMaskWantsTheKernelsOwnFileSystem(t *testing.T) {
+	testenv.Root(t)
+	root := t.TempDir()
+	write(t, root, "fake/sys/x", "1")
+	write(t, root, "plain/sys/x", "1")
+	for name, prepare := range map[string]func() error{
+		"symlink":         func() error { return os.Symlink("fake", filepath.Join(root, "proc")) },
+		"plain directory": func() error { return os.Rename(filepath.Join(root, "plain"), filepath.Join(root, "proc")) },
+	} {
+		os.Remove(filepath.Join(root, "proc"))
+		if err := prepare(); err != nil {
+			t.Fatal(err)
+		}
+		for _, step := range []plan.Step{Mask{root, "/proc/sys", "/proc"}, ReadonlyPath{root, "/proc/sys", "/proc"}, Mask{root, "/proc/none", "/proc"}} {
+			if err := step.Do(); err == nil {
+				t.Errorf("%s with a %s for /proc went through", step.Name(), name)
+			}
+		}
+		os.RemoveAll(filepath.Join(root, "proc"))
 	}
 }

@@ -9,6 +9,7 @@ package sandbox
 import (
 	"fmt"
 	"path"
+	"strings"
 
 	specs "github.com/opencontainers/runtime-spec/specs-go"
 	"golang.org/x/sys/unix"
@@ -113,16 +114,27 @@ func restrict(s *specs.Spec) []plan.Step {
 	var steps []plan.Step
 	if s.Linux != nil {
 		for _, p := range s.Linux.MaskedPaths {
-			steps = append(steps, rootfs.Mask{Root: s.Root.Path, Path: p})
+			steps = append(steps, rootfs.Mask{Root: s.Root.Path, Path: p, On: kernelFSOf(s, p)})
 		}
 		for _, p := range s.Linux.ReadonlyPaths {
-			steps = append(steps, rootfs.ReadonlyPath{Root: s.Root.Path, Path: p})
+			steps = append(steps, rootfs.ReadonlyPath{Root: s.Root.Path, Path: p, On: kernelFSOf(s, p)})
 		}
 	}
 	if s.Root.Readonly {
 		steps = append(steps, mount.Mount{Root: s.Root.Path, Target: "/", Flags: unix.MS_REMOUNT | unix.MS_BIND | unix.MS_RDONLY})
 	}
 	return steps
+}
+
+// kernelFSOf is the mount of procfs or sysfs in the spec that the path lies in.
+func kernelFSOf(s *specs.Spec, p string) string {
+	for _, m := range s.Mounts {
+		on := path.Clean(m.Destination)
+		if _, known := rootfs.KernelFS[on]; known && (m.Type == "proc" || m.Type == "sysfs") && strings.HasPrefix(path.Clean(p), on+"/") {
+			return on
+		}
+	}
+	return ""
 }
 
 func settle(s *specs.Spec) []plan.Step {
@@ -147,7 +159,11 @@ func enter(s *specs.Spec) []plan.Step {
 // become changes the process itself, each step giving up what the next does not need.
 func become(c Container) []plan.Step {
 	p := c.Spec.Process
-	steps := []plan.Step{enterDirectory{p.Cwd}, setUser{p.User}}
+	steps := []plan.Step{enterDirectory{p.Cwd}}
+	if p.User.UID != 0 {
+		steps = append(steps, giveStreams{p.User.UID})
+	}
+	steps = append(steps, setUser{p.User})
 	if c.DieWithCaller {
 		steps = append(steps, dieWithCaller{})
 	}

@@ -52,6 +52,27 @@ func (closeInherited) Line() string {
 }
 func (closeInherited) Do() error { return syscalls.CloseOnExecFrom(firstInherited) }
 
+// giveStreams makes the pipes of stdin, stdout and stderr the container's user's. A
+// program that logs to /dev/stdout opens the pipe anew by that path, and is then asked for
+// its rights. Files and terminals of the caller keep their owners.
+type giveStreams struct{ UID uint32 }
+
+func (giveStreams) Name() string { return "give streams to user" }
+func (g giveStreams) Line() string {
+	return fmt.Sprintf("for n in 0 1 2; do [ ! -p /proc/self/fd/$n ] || chown %d /proc/self/fd/$n; done", g.UID)
+}
+
+// Do leaves alone what may not be given away.
+func (g giveStreams) Do() error {
+	for fd := 0; fd < firstInherited; fd++ {
+		var st unix.Stat_t
+		if unix.Fstat(fd, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFIFO {
+			unix.Fchown(fd, int(g.UID), -1) //nolint:errcheck // the program can still use what it has open
+		}
+	}
+	return nil
+}
+
 // setUser becomes the container's user: groups first, then the group, then the
 // user, as each needs the privilege that the next gives up.
 type setUser struct{ User specs.User }

@@ -130,6 +130,9 @@ func hasNUL(words []string) bool {
 	return false
 }
 
+// ErrUnmapped says that an id of the spec does not exist in its user namespace.
+var ErrUnmapped = errors.New("the user namespace maps no such id")
+
 // checkUser makes sure that the wanted ids exist in the user namespace. An id
 // without a mapping is nobody at all: setuid(2) to it is EINVAL.
 func checkUser(s *specs.Spec) error {
@@ -138,11 +141,11 @@ func checkUser(s *specs.Spec) error {
 	}
 	u := s.Process.User
 	if !mapped(s.Linux.UIDMappings, u.UID) {
-		return fmt.Errorf("run as uid %d: the user namespace maps no such user", u.UID)
+		return fmt.Errorf("run as uid %d: %w", u.UID, ErrUnmapped)
 	}
 	for _, gid := range append([]uint32{u.GID}, u.AdditionalGids...) {
 		if !mapped(s.Linux.GIDMappings, gid) {
-			return fmt.Errorf("run as gid %d: the user namespace maps no such group", gid)
+			return fmt.Errorf("run as gid %d: %w", gid, ErrUnmapped)
 		}
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -89,11 +90,22 @@ func (e execute) explain(file string, err error) error {
 	case bin.Machine != "":
 		state, cause = OtherMachine, fmt.Sprintf("%v: the program is for %s", err, bin.Machine)
 	case code == 127 && bin.Interpreter != "":
-		state, cause = NoInterpreter, fmt.Sprintf("its interpreter %s is not in the root file system", bin.Interpreter)
+		state, cause = NoInterpreter, missingInterpreter(bin.Interpreter)
 	case errors.Is(err, unix.ENOEXEC) && bin.Unknown:
 		state, cause = NotAProgram, fmt.Sprintf("%v: neither a binary nor a script with #!", err)
 	}
 	return e.fail(code, state, file, cause)
+}
+
+// missingInterpreter quotes a name with letters that cannot be seen.
+func missingInterpreter(name string) string {
+	if quoted := strconv.Quote(name); quoted[1:len(quoted)-1] != name {
+		name = quoted
+	}
+	if _, err := os.Stat(name); err == nil {
+		return fmt.Sprintf("its interpreter %s is there, but cannot be started itself", name)
+	}
+	return fmt.Sprintf("its interpreter %s is not in the root file system", name)
 }
 
 func (execute) fail(code int, state, file, cause string) error {

@@ -57,7 +57,7 @@ mount -t tmpfs -o nosuid,mode=755 tmpfs /s/root/dev
 DEVICES
 mkdir -p /s/root/w
 # not typable: a pseudo-terminal of the container's own, its other end handed to the caller
-if [ -d /s/root/proc/kcore ]; then mount -t tmpfs -o ro,size=0,mode=755 tmpfs /s/root/proc/kcore; elif [ -e /s/root/proc/kcore ]; then mount --bind /s/root/dev/null /s/root/proc/kcore; fi
+if [ -d /s/root/proc/kcore ]; then mount -t tmpfs -o ro,size=4k,nr_inodes=1,mode=755 tmpfs /s/root/proc/kcore; elif [ -e /s/root/proc/kcore ]; then mount --bind /s/root/dev/null /s/root/proc/kcore; fi
 if [ -e /s/root/proc/sys ]; then mount --rbind /s/root/proc/sys /s/root/proc/sys; mount -o remount,bind,ro /s/root/proc/sys; fi
 mount -o remount,bind,ro /s/root
 exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-  # and every other number in use
@@ -65,6 +65,7 @@ ip link set lo up
 hostname inside
 cd /s/root && pivot_root . . && umount -l . && cd /
 cd /w
+for n in 0 1 2; do [ ! -p /proc/self/fd/$n ] || chown 5 /proc/self/fd/$n; done
 setpriv --reuid=5 --regid=6 --groups=7,8
 setpriv --pdeathsig=KILL
 setpriv --no-new-privs

@@ -61,6 +61,9 @@ func (t openTerminal) open() error {
 	if err := unix.Fchown(int(slave.Fd()), int(t.UID), -1); err != nil {
 		return fmt.Errorf("give to uid %d: %w", t.UID, err)
 	}
+	if err := editUTF8(slave); err != nil {
+		return err
+	}
 	if err := t.bindConsole(master); err != nil {
 		return err
 	}
@@ -81,6 +84,18 @@ func openSlave(master *os.File) (*os.File, error) {
 		return nil, fmt.Errorf("open other end: %w", errno)
 	}
 	return os.NewFile(fd, "terminal"), nil
+}
+
+// editUTF8 has the kernel's own line editing (of `cat`, of `read`) take a character back
+// whole; a fresh terminal takes back one byte, which leaves two thirds of a Hangul
+// syllable. Source: termios(3), IUTF8.
+func editUTF8(slave *os.File) error {
+	modes, err := unix.IoctlGetTermios(int(slave.Fd()), unix.TCGETS)
+	if err != nil {
+		return err
+	}
+	modes.Iflag |= unix.IUTF8
+	return unix.IoctlSetTermios(int(slave.Fd()), unix.TCSETS, modes)
 }
 
 // bindConsole shows the terminal as /dev/console as well.

@@ -41,6 +41,20 @@ func OpenInRoot(root, name string, flags int) (*os.File, error) {
 	return os.NewFile(uintptr(fd), path.Join(root, name)), nil
 }
 
+// OpenBelow opens name, a path without symlinks, "..", or other mounts' magic in
+// it, below the open directory dir. The caller closes the file.
+func OpenBelow(dir *os.File, name string, flags int) (*os.File, error) {
+	how := unix.OpenHow{
+		Flags:   uint64(flags | unix.O_CLOEXEC),
+		Resolve: unix.RESOLVE_BENEATH | unix.RESOLVE_NO_SYMLINKS,
+	}
+	fd, err := openat2(int(dir.Fd()), name, &how)
+	if err != nil {
+		return nil, fmt.Errorf("open %s in %s: %w", name, dir.Name(), err)
+	}
+	return os.NewFile(uintptr(fd), path.Join(dir.Name(), name)), nil
+}
+
 // openat2 asks again when the kernel saw a rename while it walked (EAGAIN).
 func openat2(dir int, name string, how *unix.OpenHow) (fd int, err error) {
 	for try := 0; try < 32; try++ {

@@ -34,13 +34,11 @@ func TestOpenInRootStaysInside(t *testing.T) {
 		os.WriteFile(filepath.Join(dir, "secret"), []byte("outside"), 0o600),
 		os.WriteFile(filepath.Join(root, "secret"), []byte("inside"), 0o600),
 		os.Symlink("../../secret", filepath.Join(root, "etc", "up")),
-		os.Symlink("/secret", filepath.Join(root, "etc", "abs")),
-		os.Symlink("/proc/self/root", filepath.Join(root, "magic"))); err != nil {
+		os.Symlink("/secret", filepath.Join(root, "etc", "abs"))); err != nil {
 		t.Fatal(err)
 	}
-	if f, err := OpenInRoot(root, "/magic/proc", unix.O_PATH); err == nil {
-		t.Errorf("a link into /proc led to %s", f.Name())
-		f.Close()
+	if _, err := OpenInRoot("/", "/proc/self/root", unix.O_PATH); !errors.Is(err, unix.ELOOP) {
+		t.Errorf("a magic link of /proc: %v, want ELOOP", err)
 	}
 	for _, name := range []string{"/etc/up", "/etc/abs", "../../secret", "/secret"} {
 		f, err := OpenInRoot(root, name, unix.O_RDONLY)
