@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -42,8 +43,16 @@ func newClean(p *say.Printer) *cobra.Command {
 }
 
 // clean removes what the programs keep on disk, and nothing that somebody else
-// put there, then looks again: only what it has seen to be gone is called clean.
+// put there. Something mounted there is looked for first: it would be
+// a leak of ours, and removing files through it could hurt somebody.
 func clean(p *say.Printer, state string) error {
+	mounted, err := mountsBelow(state)
+	if err != nil {
+		return err
+	}
+	if len(mounted) > 0 {
+		return fmt.Errorf("clean %s: something is mounted there: %s", state, strings.Join(mounted, ", "))
+	}
 	inUse, err := base.Remove(state)
 	if err != nil {
 		return err
@@ -57,16 +66,9 @@ func clean(p *say.Printer, state string) error {
 	if err := removeIfThere(sandbox.HoldDir(state)); err != nil {
 		return err
 	}
-	if err := os.Remove(state); err != nil && !errors.Is(err, os.ErrNotExist) {
+	if err := os.Remove(state); err != nil && !errors.Is(err, os.ErrNotExist) && !errors.Is(err, syscall.EBUSY) {
 		p.Say("clean.others", state)
 		return errTold
-	}
-	mounted, err := mountsBelow(state)
-	if err != nil {
-		return err
-	}
-	if len(mounted) > 0 {
-		return fmt.Errorf("clean %s: still mounted: %s", state, strings.Join(mounted, ", "))
 	}
 	p.Say("clean.done", state)
 	return nil
@@ -79,7 +81,7 @@ func removeIfThere(dir string) error {
 	return nil
 }
 
-// mountsBelow lists the mount points at and below dir. Source: proc_pid_mountinfo(5).
+// mountsBelow lists the mount points below dir; dir itself may be a volume. Source: proc_pid_mountinfo(5).
 func mountsBelow(dir string) ([]string, error) {
 	text, err := os.ReadFile("/proc/self/mountinfo")
 	if err != nil {
@@ -88,7 +90,7 @@ func mountsBelow(dir string) ([]string, error) {
 	var found []string
 	for _, line := range strings.Split(string(text), "\n") {
 		fields := strings.Fields(line)
-		if len(fields) > 4 && (fields[4] == dir || strings.HasPrefix(fields[4], dir+"/")) {
+		if len(fields) > 4 && strings.HasPrefix(fields[4], dir+"/") {
 			found = append(found, fields[4])
 		}
 	}

@@ -5,6 +5,7 @@
 package bench
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -73,12 +74,13 @@ func run(c Contestant) (time.Duration, error) {
 	cmd := exec.Command(c.Command[0], c.Command[1:]...)
 	cmd.Dir = c.Dir
 	cmd.Env = append(os.Environ(), c.Env...)
+	var complaint bytes.Buffer
+	cmd.Stderr = &complaint
 	begin := time.Now()
 	err := cmd.Run()
 	took := time.Since(begin)
 	if err != nil {
-		out, _ := exec.Command(c.Command[0], c.Command[1:]...).CombinedOutput() //nolint:errcheck // only to show why
-		return 0, fmt.Errorf("run %s: %w: %s", c.Name, err, out)
+		return 0, fmt.Errorf("run %s: %w: %s", c.Name, err, complaint.String())
 	}
 	return took, nil
 }

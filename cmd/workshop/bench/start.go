@@ -17,6 +17,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/minicontainer/minicontainer/minicontainer/oci"
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
 const innerName = "workshop: bench in its own mount namespace"
@@ -166,7 +167,8 @@ func (p payload) contestants(dir string) ([]Contestant, error) {
 }
 
 func (p payload) spec(root string) *specs.Spec {
-	s := oci.Default(oci.Choices{Root: root, Rootless: os.Geteuid() != 0, UID: os.Geteuid(), GID: os.Getegid()})
+	s := oci.Default(oci.Choices{Root: root, Rootless: os.Geteuid() != 0, UID: os.Geteuid(), GID: os.Getegid(),
+		NoTTYGroup: !syscalls.GroupExists(5)})
 	s.Hostname = "bench"
 	s.Process.Args = p.command
 	s.Process.Env = []string{"PATH=/bin"}
