@@ -9,7 +9,12 @@ import (
 )
 
 func newBench(p *say.Printer) *cobra.Command {
-	cmd := &cobra.Command{Use: "bench", Short: p.Text("bench.short")}
+	cmd := &cobra.Command{
+		Use:   "bench",
+		Short: p.Text("bench.short"),
+		Args:  noSuchCommand,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
 	var runs int
 	start := &cobra.Command{
 		Use:   "start",

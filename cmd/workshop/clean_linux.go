@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 
@@ -24,11 +25,16 @@ func newClean(p *say.Printer) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "clean",
 		Short: p.Text("clean.short"),
+		Long:  p.Text("clean.long"),
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			state, err := cli.StateDir()
 			if err != nil {
 				return err
+			}
+			if _, err := os.Lstat(state); errors.Is(err, os.ErrNotExist) {
+				p.Paragraph(say.T("clean.nothing", state))
+				return nil
 			}
 			in, isFile := cmd.InOrStdin().(*os.File)
 			if !yes && isFile && isTerminal(in) && !confirm(p, in, p.Text("clean.ask", state), true) {
@@ -67,11 +73,24 @@ func clean(p *say.Printer, state string) error {
 		return err
 	}
 	if err := os.Remove(state); err != nil && !errors.Is(err, os.ErrNotExist) && !errors.Is(err, syscall.EBUSY) {
-		p.Say("clean.others", state)
+		p.Paragraph(say.T("clean.others", state))
 		return errTold
 	}
-	p.Say("clean.done", state)
+	p.Paragraph(say.T("clean.done", state))
+	sayWhatStays(p)
 	return nil
+}
+
+// sayWhatStays names what the workshop remembers of a person, if there is any.
+func sayWhatStays(p *say.Printer) {
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return
+	}
+	remembered := filepath.Join(dir, "minicontainer")
+	if _, err := os.Stat(remembered); err == nil {
+		p.Paragraph(say.T("clean.stays", remembered))
+	}
 }
 
 func removeIfThere(dir string) error {

@@ -4,9 +4,11 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -63,22 +65,38 @@ func agreed(p *say.Printer, in *os.File) bool {
 	return confirm(p, in, p.Text("first.ask"), true)
 }
 
+// Answers to a yes-or-no question. On a keyboard that is set to Hangul the keys y
+// and n write ㅛ and ㅜ.
+var (
+	yeses = []string{"y", "yes", "ㅛ", "네", "예", "응", "ㅇ"}
+	noes  = []string{"n", "no", "ㅜ", "아니", "아니요"}
+)
+
+// tries is how often a question is asked before no answer is a no.
+const tries = 3
+
 // confirm asks a yes-or-no question; an empty answer is the default.
-func confirm(p *say.Printer, in *os.File, question string, byDefault bool) bool {
+func confirm(p *say.Printer, in io.Reader, question string, byDefault bool) bool {
 	choice := "[y/N]"
 	if byDefault {
 		choice = "[Y/n]"
 	}
-	fmt.Fprintf(p.Out, "%s %s ", question, choice)
-	answer, err := bufio.NewReader(in).ReadString('\n')
-	if err != nil {
-		return false
-	}
-	switch strings.ToLower(strings.TrimSpace(answer)) {
-	case "":
-		return byDefault
-	case "y", "yes", "네", "예", "ㅇ":
-		return true
+	lines := bufio.NewReader(in)
+	for range tries {
+		fmt.Fprintf(p.Out, "%s %s ", question, choice)
+		line, err := lines.ReadString('\n')
+		if err != nil {
+			return false
+		}
+		switch answer := strings.ToLower(strings.TrimSpace(line)); {
+		case answer == "":
+			return byDefault
+		case slices.Contains(yeses, answer):
+			return true
+		case slices.Contains(noes, answer):
+			return false
+		}
+		p.Say("first.yes-or-no")
 	}
 	return false
 }

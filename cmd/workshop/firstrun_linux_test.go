@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/minicontainer/minicontainer/cmd/cli"
+	"github.com/minicontainer/minicontainer/cmd/workshop/say"
 	"github.com/minicontainer/minicontainer/minicontainer/testenv"
 )
 
@@ -91,7 +92,29 @@ func TestCleanRemovesWhatIsOursAndOnlyThat(t *testing.T) {
 	if _, err := os.Stat(state); !os.IsNotExist(err) {
 		t.Errorf("the state directory is still there: %v", err)
 	}
-	if status, _, errOut := typed(t, "clean", "--lang", "en"); status != 0 {
-		t.Errorf("cleaning what is clean: status %d, %q", status, errOut)
+	if status, out, errOut := typed(t, "clean", "--lang", "en"); status != 0 || !strings.Contains(out, "nothing to remove") {
+		t.Errorf("cleaning what is clean: status %d, %q, %q", status, out, errOut)
+	}
+}
+
+func TestConfirmUnderstandsBothKeyboardsAndAsksThreeTimesAtMost(t *testing.T) {
+	for keys, want := range map[string]struct{ yes, no bool }{ // by default yes, by default no
+		"\n": {true, false}, "Y\n": {true, true}, "ㅛ\n": {true, true}, "네\n": {true, true}, "응\n": {true, true},
+		"n\n": {false, false}, "ㅜ\n": {false, false}, "아니요\n": {false, false},
+		"what\nㅛ\n": {true, true}, "1\n2\n\n": {true, false}, "1\n2\n3\ny\n": {false, false}, "": {false, false},
+	} {
+		for byDefault, want := range map[bool]bool{true: want.yes, false: want.no} {
+			p := &say.Printer{Out: io.Discard, Lang: say.Korean}
+			if got := confirm(p, strings.NewReader(keys), "?", byDefault); got != want {
+				t.Errorf("%q, by default %v: got %v", keys, byDefault, got)
+			}
+		}
+	}
+}
+
+func TestAWrongSubcommandOfBenchIsAnError(t *testing.T) {
+	status, _, errOut := typed(t, "bench", "nosuch")
+	if status != 1 || !strings.Contains(errOut, `unknown command "nosuch"`) {
+		t.Errorf("status %d, %q", status, errOut)
 	}
 }

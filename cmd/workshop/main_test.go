@@ -52,7 +52,7 @@ func TestWrongUseIsOneLineAndStatusOne(t *testing.T) {
 		want string
 	}{
 		{[]string{"--lang", "fr", "doctor"}, `workshop: choose language "fr": want ko or en`},
-		{[]string{"nonsense"}, `workshop: unknown command "nonsense" for "workshop"`},
+		{[]string{"nonsense"}, "workshop: unknown command \"nonsense\" for \"workshop\"; see `workshop --help`"},
 		{[]string{"doctor", "x"}, `workshop: unknown command "x" for "workshop doctor"`},
 		{[]string{"pack"}, "workshop: accepts 1 arg(s), received 0"},
 	} {

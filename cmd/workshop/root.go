@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"runtime"
 	"strings"
 
@@ -15,7 +16,7 @@ func newRoot(p *say.Printer) *cobra.Command {
 	root := &cobra.Command{
 		Use:               "workshop",
 		Short:             p.Text("root.short"),
-		Args:              cobra.NoArgs,
+		Args:              noSuchCommand,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
@@ -26,6 +27,14 @@ func newRoot(p *say.Printer) *cobra.Command {
 	root.AddCommand(commands(p)...)
 	translateHelp(root, p)
 	return root
+}
+
+// noSuchCommand refuses what is left when no subcommand was recognised.
+func noSuchCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return fmt.Errorf("unknown command %q for %q; see `%s --help`", args[0], cmd.CommandPath(), cmd.CommandPath())
 }
 
 // translateHelp puts cobra's own words into the language chosen.

@@ -16,12 +16,21 @@ func Print(p *say.Printer, outside, inside View) {
 	for _, one := range p.Each() {
 		one.Say("first.here-it-is")
 		row(one, one.Text("first.hostname"), outside.Hostname, inside.Hostname)
-		row(one, one.Text("first.processes"), one.Text("first.count", outside.Processes, outside.First), one.Text("first.count", inside.Processes, inside.First))
+		row(one, one.Text("first.processes"), processes(one, outside), processes(one, inside))
 		row(one, one.Text("first.files"), strings.Join(outside.Files, " "), strings.Join(inside.Files, " "))
 		row(one, one.Text("first.kernel"), outside.Kernel, inside.Kernel)
 		fmt.Fprintln(one.Out)
 		one.Paragraph(say.T("first.meaning"))
 	}
+}
+
+// processes tells how many there are and which is the first.
+func processes(p *say.Printer, v View) string {
+	first := v.First
+	if first == "" {
+		first = p.Text("first.hidden")
+	}
+	return p.Text("first.count", v.Processes, first)
 }
 
 // row prints one question and the two answers, each cut to the page.

@@ -22,7 +22,7 @@ import (
 type View struct {
 	Hostname  string
 	Processes int
-	First     string // the command line of process 1
+	First     string // the command line of process 1; "" if it may not be read
 	Files     []string
 	Kernel    string
 }
@@ -93,10 +93,12 @@ func Outside() (View, error) {
 	return v, nil
 }
 
+// commandLine returns "" for a process that is another user's where /proc hides
+// those. Source: proc(5), hidepid.
 func commandLine(pid int) string {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
 	if err != nil {
-		return "?"
+		return ""
 	}
 	return strings.TrimSpace(strings.ReplaceAll(string(text), "\x00", " "))
 }

@@ -93,14 +93,25 @@ func choiceFile() (string, error) {
 	return filepath.Join(dir, "minicontainer", "lang"), nil
 }
 
-// Ask asks once, in both languages, and returns Unknown where the answer is
-// neither. The caller has made sure that a person is at a terminal.
+// Ask asks in both languages, once more where the answer is neither, and then
+// returns Unknown. The caller has made sure that a person is at a terminal.
 func Ask(in io.Reader, out io.Writer) Lang {
-	fmt.Fprint(out, T("root.ask-language").In(English))
-	line, err := bufio.NewReader(in).ReadString('\n')
-	if err != nil {
-		return Unknown
+	const tries = 2
+	lines := bufio.NewReader(in)
+	for range tries {
+		fmt.Fprint(out, T("root.ask-language").In(English))
+		line, err := lines.ReadString('\n')
+		if err != nil {
+			return Unknown
+		}
+		if lang := answered(line); lang != Unknown {
+			return lang
+		}
 	}
+	return Unknown
+}
+
+func answered(line string) Lang {
 	switch strings.ToLower(strings.TrimSpace(line)) {
 	case "1", "en", "english":
 		return English

@@ -115,6 +115,7 @@ func TestRememberedIsWhatRememberKept(t *testing.T) {
 func TestAskUnderstandsNumbersAndNamesAndNothingElse(t *testing.T) {
 	for answer, want := range map[string]Lang{
 		"1\n": English, "2\n": Korean, "KO\n": Korean, "한국어\n": Korean, "\n": Unknown, "x\n": Unknown, "": Unknown,
+		"x\n2\n": Korean, "x\nx\n2\n": Unknown,
 	} {
 		var out bytes.Buffer
 		if got := Ask(strings.NewReader(answer), &out); got != want {

@@ -7,12 +7,12 @@ var docsTexts = map[string]Text{
 		"문서가 코드와, 그리고 서로 맞는지 검사해요",
 	},
 	"docs.write-flag": {
-		"fill in the fences that are taken from code and transcripts",
+		"fill in the fences taken from code and transcripts",
 		"코드와 터미널 기록에서 가져오는 블록을 채워 넣어요",
 	},
 	"docs.accept-flag": {
-		"the Korean FILE has been read against today's English text",
-		"한국어 FILE을 지금의 영어 원문과 대조해 읽었다고 표시해요",
+		"the Korean `FILE` was read against the English",
+		"한국어 `FILE`을 영어 원문과 대조해 읽었어요",
 	},
 	"docs.wrote": {"filled in %s", "%s 파일을 채웠어요"},
 	"docs.accepted": {

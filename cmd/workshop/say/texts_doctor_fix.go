@@ -30,7 +30,7 @@ var doctorRemedies = map[string]Text{
 	"doctor.fix-bridge":       {"sudo modprobe bridge", "sudo modprobe bridge"},
 	"doctor.fix-veth":         {"sudo modprobe veth", "sudo modprobe veth"},
 	"doctor.fix-nftables":     {"sudo modprobe -a nf_tables nft_chain_nat", "sudo modprobe -a nf_tables nft_chain_nat"},
-	"doctor.fix-forwarding":   {"sudo sysctl net.ipv4.ip_forward=1 (when you get to that lesson)", "sudo sysctl net.ipv4.ip_forward=1 (그 강을 할 때)"},
+	"doctor.fix-forwarding":   {"sudo sysctl net.ipv4.ip_forward=1 (when you get to that lesson)", "sudo sysctl net.ipv4.ip_forward=1 (그 레슨을 할 때)"},
 	"doctor.fix-forward-drop": {"for your bridge BR: sudo iptables -I DOCKER-USER -i BR -j ACCEPT, and the same with -o BR", "브리지 BR에 대해: sudo iptables -I DOCKER-USER -i BR -j ACCEPT, 그리고 -o BR로 한 번 더"},
 	"doctor.fix-forward-unknown": {
 		"sudo iptables -S FORWARD",
