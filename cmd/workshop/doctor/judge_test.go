@@ -89,9 +89,9 @@ func TestJudge(t *testing.T) {
 		{"kernel before containers", func(f *Facts) { f.Kernel, f.KernelText = Version{3, 2}, "3.2.0" },
 			"kernel", StatusBad, "older than 3.10", "newer distribution", false},
 		{"kernel 4.4 costs later features", func(f *Facts) { f.Kernel, f.KernelText = Version{4, 4}, "4.4.0" },
-			"kernel", StatusWarn, "cgroup v2 (4.5)", "newer distribution", true},
+			"kernel", StatusBad, "cgroup v2 (4.5)", "newer distribution", false},
 		{"kernel 5.10 lacks rootless overlay", func(f *Facts) { f.Kernel, f.KernelText = Version{5, 10}, "5.10.0" },
-			"kernel", StatusWarn, "too old for: rootless overlay (5.11)", "newer", true},
+			"kernel", StatusWarn, "rootless overlay (6.6", "newer", true},
 		{"WSL 1", func(f *Facts) { f.Inside.WSL = 1 }, "kernel", StatusBad, "not a Linux kernel", "wsl --set-version", false},
 		{"WSL 2", func(f *Facts) { f.Inside.WSL = 2 }, "inside", StatusInfo, "WSL 2", "", true},
 		{"gVisor", func(f *Facts) { f.Inside.GVisor = true }, "inside", StatusWarn, "gVisor", "own kernel", true},
@@ -179,7 +179,7 @@ func TestParseVersionReadsDistributionKernels(t *testing.T) {
 }
 
 func TestMissingFeaturesGrowWithAge(t *testing.T) {
-	if got := missing(Version{5, 14}); len(got) != 0 {
+	if got := missing(Version{6, 6}); len(got) != 0 {
 		t.Errorf("5.14 misses %v", got)
 	}
 	if got := missing(Version{3, 10}); len(got) != len(features) {

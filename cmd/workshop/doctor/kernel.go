@@ -46,10 +46,14 @@ var features = []feature{
 	{Version{5, 3}, say.T("doctor.needs-pidfd")},
 	{Version{5, 6}, say.T("doctor.needs-openat2")},
 	{Version{5, 7}, say.T("doctor.needs-clone-into-cgroup")},
-	{Version{5, 11}, say.T("doctor.needs-rootless-overlay")},
 	{Version{5, 12}, say.T("doctor.needs-mount-setattr")},
 	{Version{5, 14}, say.T("doctor.needs-cgroup-kill")},
+	{Version{6, 6}, say.T("doctor.needs-rootless-overlay")},
 }
+
+// oldestForUs is the first kernel that this runtime works on: it walks every path
+// of a container by openat2(2).
+var oldestForUs = Version{5, 6}
 
 // missing lists what a kernel of version v is too old for.
 func missing(v Version) []say.Message {
@@ -74,6 +78,9 @@ func judgeKernel(f Facts) Check {
 		c.Remedy = say.T("doctor.fix-wsl1")
 	case f.Kernel.Before(oldest):
 		c.Status, c.Found = StatusBad, say.T("doctor.kernel-ancient", f.KernelText, oldest)
+		c.Remedy = say.T("doctor.fix-newer-linux")
+	case f.Kernel.Before(oldestForUs):
+		c.Status, c.Found = StatusBad, say.T("doctor.kernel-old", f.KernelText, costs)
 		c.Remedy = say.T("doctor.fix-newer-linux")
 	case len(costs) > 0:
 		c.Status, c.Found = StatusWarn, say.T("doctor.kernel-old", f.KernelText, costs)

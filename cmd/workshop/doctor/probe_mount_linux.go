@@ -62,7 +62,7 @@ func scratch() (string, error) {
 }
 
 // overlayIn makes lower, upper, work and merged in dir, mounts and writes. In a
-// user namespace overlay keeps its marks in user.* attributes (Linux 5.11), for
+// user namespace overlay keeps its marks in user.* attributes (Linux 5.11, on a tmpfs 6.6), for
 // it may not write trusted.* ones.
 func overlayIn(dir string) error {
 	for _, name := range []string{"lower", "upper", "work", "merged"} {

@@ -43,7 +43,7 @@ var doctorTexts = map[string]Text{
 	"doctor.needs-pidfd":             {"pidfd (5.3)", "pidfd (5.3)"},
 	"doctor.needs-openat2":           {"openat2 and time namespace (5.6)", "openat2와 time 네임스페이스 (5.6)"},
 	"doctor.needs-clone-into-cgroup": {"start inside a cgroup (5.7)", "컨트롤 그룹(cgroup) 안에서 시작하기 (5.7)"},
-	"doctor.needs-rootless-overlay":  {"rootless overlay (5.11)", "루트리스 오버레이 (5.11)"},
+	"doctor.needs-rootless-overlay":  {"rootless overlay (6.6; files are copied instead)", "루트리스 오버레이 (6.6. 대신 파일을 복사해요)"},
 	"doctor.needs-mount-setattr":     {"mount_setattr and ID-mapped mounts (5.12)", "mount_setattr와 ID 매핑 마운트 (5.12)"},
 	"doctor.needs-cgroup-kill":       {"cgroup.kill (5.14)", "cgroup.kill (5.14)"},
 	"doctor.inside-nothing":          {"not inside a container or WSL", "컨테이너나 WSL 안이 아니에요"},
