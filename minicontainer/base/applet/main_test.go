@@ -12,7 +12,14 @@ import (
 // TestMain makes the test binary the multi-call binary: called by the name of
 // an applet it is that applet.
 func TestMain(m *testing.M) {
+	if os.Args[0] == mortalParent {
+		beParent(os.Args[1:])
+		os.Exit(0)
+	}
 	if _, ok := Lookup(appletName(os.Args[0])); ok || isMultiCall(appletName(os.Args[0])) {
+		if os.Getenv(wandering) != "" {
+			wander()
+		}
 		os.Exit(Main(os.Args))
 	}
 	os.Exit(m.Run())

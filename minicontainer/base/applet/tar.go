@@ -92,7 +92,7 @@ func (c *call) readArchive(name string) error {
 	if err := c.changeDirectory(); err != nil {
 		return err
 	}
-	x := &extractor{call: c, times: map[string]*tar.Header{}}
+	x := &extractor{call: c, directories: map[string]*tar.Header{}}
 	if x.strip, err = c.count("strip-components", 0); err != nil {
 		return err
 	}
@@ -100,7 +100,8 @@ func (c *call) readArchive(name string) error {
 	for {
 		header, err := archive.Next()
 		if errors.Is(err, io.EOF) {
-			return x.finish()
+			x.finishDirectories()
+			return nil
 		}
 		if err != nil {
 			return fmt.Errorf("read archive: %w", err)

@@ -11,12 +11,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// An extractor lists or unpacks members. The modes and times of directories
-// come last: unpacking into them would need the one and change the other.
+// An extractor lists or unpacks members. The attributes of directories come
+// last: see tar_directory.go.
 type extractor struct {
 	*call
-	strip int
-	times map[string]*tar.Header
+	strip       int
+	directories map[string]*tar.Header
 }
 
 func (x *extractor) entry(header *tar.Header, r io.Reader) error {
@@ -82,9 +82,8 @@ func (x *extractor) extract(path string, header *tar.Header, r io.Reader) error 
 	var err error
 	switch header.Typeflag {
 	case tar.TypeDir:
-		x.times[path] = header
-		_, err = makeDirectory(path, 0o700)
-		return err
+		x.directories[path] = header
+		return extractDirectory(path)
 	case tar.TypeReg:
 		err = extractFile(path, r)
 	case tar.TypeSymlink:
@@ -128,7 +127,7 @@ func extractLink(path, target string) error {
 
 // attributes sets owner, mode and time; the owner only as root, as tar does.
 func (x *extractor) attributes(path string, header *tar.Header) error {
-	if os.Geteuid() == 0 && !x.has("no-same-owner") {
+	if x.setsOwner() {
 		if err := os.Lchown(path, header.Uid, header.Gid); err != nil {
 			return err
 		}
@@ -138,20 +137,18 @@ func (x *extractor) attributes(path string, header *tar.Header) error {
 			return err
 		}
 	}
-	when := unix.NsecToTimespec(header.ModTime.UnixNano())
-	if err := unix.UtimesNanoAt(unix.AT_FDCWD, path, []unix.Timespec{when, when}, unix.AT_SYMLINK_NOFOLLOW); err != nil {
+	if err := unix.UtimesNanoAt(unix.AT_FDCWD, path, modified(header), unix.AT_SYMLINK_NOFOLLOW); err != nil {
 		return fmt.Errorf("set times of %s: %w", path, err)
 	}
 	return nil
 }
 
-func (x *extractor) finish() error {
-	for path, header := range x.times {
-		if err := x.attributes(path, header); err != nil {
-			x.warn(err)
-		}
-	}
-	return nil
+func (x *extractor) setsOwner() bool { return os.Geteuid() == 0 && !x.has("no-same-owner") }
+
+// modified are the times of last access and of last change to be set.
+func modified(header *tar.Header) []unix.Timespec {
+	when := unix.NsecToTimespec(header.ModTime.UnixNano())
+	return []unix.Timespec{when, when}
 }
 
 func (x *extractor) list(header *tar.Header) {

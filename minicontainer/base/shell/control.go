@@ -118,8 +118,7 @@ func (s *Shell) execBuiltin(args []string) int {
 	return 126
 }
 
-// replace puts the table's descriptors at their numbers and calls execve(2).
-// Each is copied out of the way first: it may stand where another must go.
+// replace calls execve(2), on the first thread of the process: see thread.go.
 func (s *Shell) replace(path string, args []string) error {
 	if unix.Access(path, unix.X_OK) != nil || isDir(path) {
 		return explain(args[0], path, unix.Access(path, unix.X_OK))
@@ -133,20 +132,8 @@ func (s *Shell) replace(path string, args []string) error {
 			defaultAction(sig)
 		}
 	}
-	copies := map[int]int{}
-	for n, fd := range s.fds {
-		copied, err := unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, max(firstOwn, len(s.fds.files())))
-		if err != nil {
-			return err
-		}
-		copies[n] = copied
-	}
-	for n := range s.fds.files() {
-		if fd, ok := copies[n]; ok {
-			unix.Dup3(fd, n, 0) //nolint:errcheck // both are open numbers of this table
-		} else {
-			unix.Close(n)
-		}
+	if err := s.fds.install(); err != nil {
+		return err
 	}
 	err := syscall.Exec(path, args, env)
 	if errors.Is(err, unix.ENOEXEC) && isScript(path) {

@@ -13,8 +13,12 @@ import (
 // The test binary is the shell when it is called sh, as the base image's
 // binary is.
 func TestMain(m *testing.M) {
-	if filepath.Base(os.Args[0]) == "sh" {
+	switch filepath.Base(os.Args[0]) {
+	case "sh":
 		os.Exit(Main(os.Args))
+	case mortalParent:
+		beParent(os.Args[1:])
+		os.Exit(0)
 	}
 	os.Exit(m.Run())
 }

@@ -38,6 +38,10 @@ func (s *Shell) pipeline(list []*syntax.Stmt) *job {
 }
 
 func (s *Shell) startStages(j *job, list []*syntax.Stmt) {
+	if s.terminal != nil {
+		s.reaper.hold()
+		defer s.reaper.release()
+	}
 	previous := -1
 	for i, st := range list {
 		r := &redirection{table: s.fds}
@@ -68,10 +72,14 @@ func pipe() (read, write int, err error) {
 		return -1, -1, err
 	}
 	if read, err = own(p[0]); err != nil {
+		unix.Close(p[1])
 		return -1, -1, err
 	}
-	write, err = own(p[1])
-	return read, write, err
+	if write, err = own(p[1]); err != nil {
+		unix.Close(read)
+		return -1, -1, err
+	}
+	return read, write, nil
 }
 
 // startStage starts one statement as a process: a program directly, anything

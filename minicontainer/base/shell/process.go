@@ -16,6 +16,7 @@ type process struct {
 	status  syscall.WaitStatus
 	done    bool
 	stopped bool
+	grouped bool // a member of a job's process group
 }
 
 // failed is a process that ended before it began.
@@ -30,6 +31,7 @@ func failed(status int) *process {
 type reaper struct {
 	mu      sync.Mutex
 	procs   map[int]*process
+	held    bool // the members of a job are being started
 	self    int
 	changed chan struct{} // holds a token when something has changed
 }
@@ -47,14 +49,30 @@ func newReaper() *reaper {
 	return r
 }
 
-// collect takes everything the kernel has to report. Several children that
-// end together cause one SIGCHLD.
+// collect takes everything the kernel has to report. While a job is being
+// started it leaves process groups alone, but not the processes of a $(…) among
+// the job's words: the shell waits for those before it can go on.
 func (r *reaper) collect() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if !r.held {
+		const anyChild = -1
+		r.collectFrom(anyChild)
+		return
+	}
+	for pid, p := range r.procs {
+		if !p.grouped {
+			r.collectFrom(pid)
+		}
+	}
+}
+
+// collectFrom loops because several children that end together cause one
+// SIGCHLD.
+func (r *reaper) collectFrom(which int) {
 	for {
 		var status syscall.WaitStatus
-		pid, err := syscall.Wait4(-1, &status, syscall.WNOHANG|syscall.WUNTRACED|syscall.WCONTINUED, nil)
+		pid, err := syscall.Wait4(which, &status, syscall.WNOHANG|syscall.WUNTRACED|syscall.WCONTINUED, nil)
 		if err == syscall.EINTR {
 			continue
 		}
@@ -63,6 +81,23 @@ func (r *reaper) collect() {
 		}
 		r.record(pid, status)
 	}
+}
+
+// hold keeps the leader of a new job from being collected before all members
+// have been started. It may end at once; as a zombie it keeps its process group
+// alive, but once waited for it takes the group along, and who is still to join
+// gets EPERM. Source: setpgid(2).
+func (r *reaper) hold() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.held = true
+}
+
+func (r *reaper) release() {
+	r.mu.Lock()
+	r.held = false
+	r.mu.Unlock()
+	r.collect()
 }
 
 func (r *reaper) record(pid int, status syscall.WaitStatus) {
@@ -93,7 +128,7 @@ func (r *reaper) start(path string, argv []string, attr *syscall.ProcAttr) (*pro
 	if err != nil {
 		return nil, err
 	}
-	p := &process{pid: pid}
+	p := &process{pid: pid, grouped: attr.Sys != nil && attr.Sys.Setpgid}
 	r.procs[pid] = p
 	return p, nil
 }

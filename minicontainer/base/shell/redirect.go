@@ -13,10 +13,10 @@ import (
 // a number that is missing is closed. A child gets its descriptors in order
 // of the table.
 //
-// The two differ because the low numbers are not all ours: the Go runtime
-// opens files (epoll) at whatever number is free, and `exec 3>file` must not
-// land on one of them. What the shell opens is close-on-exec and at 10 or
-// above, as in other shells.
+// The two differ so that a redirection can be taken back, and because a number
+// the script names may be one the shell uses. What the shell opens is
+// close-on-exec and at 10 or above, as in other shells; the Go runtime's own
+// descriptors are above every number a script may use, see poller.go.
 type table map[int]int
 
 const firstOwn = 10
@@ -38,7 +38,8 @@ func inheritedTable() table {
 	return t
 }
 
-// own moves a descriptor out of the script's way.
+// own moves a descriptor out of the script's way. It closes fd also when there
+// is no number left to move it to.
 func own(fd int) (int, error) {
 	if fd >= firstOwn {
 		return fd, nil
@@ -66,6 +67,31 @@ func (t table) files(extra ...int) []uintptr {
 		files = append(files, uintptr(fd))
 	}
 	return files
+}
+
+// install puts the table's descriptors at their numbers, for execve(2). Each is
+// copied out of the way first: it may stand where another must go. Nothing is
+// closed: what is not in the table is close-on-exec, at the latest now.
+func (t table) install() error {
+	copies, above := map[int]int{}, len(t.files())
+	for n, fd := range t {
+		copied, err := unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, above)
+		if err != nil {
+			return err
+		}
+		copies[n] = copied
+	}
+	for n, fd := range copies {
+		if err := unix.Dup3(fd, n, 0); err != nil {
+			return err
+		}
+	}
+	for n := range 3 {
+		if _, ok := copies[n]; !ok {
+			unix.CloseOnExec(n)
+		}
+	}
+	return nil
 }
 
 // redirection remembers what a list of redirections changed.
@@ -96,7 +122,7 @@ func (s *Shell) redirectOne(r *redirection, rd *syntax.Redirect) error {
 	n := defaultNumber(rd.Op)
 	if rd.N != nil {
 		var err error
-		if n, err = strconv.Atoi(rd.N.Value); err != nil {
+		if n, err = strconv.Atoi(rd.N.Value); err != nil || n >= firstRuntime {
 			return fmt.Errorf("%s: bad descriptor number", rd.N.Value)
 		}
 	}

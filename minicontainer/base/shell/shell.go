@@ -55,6 +55,7 @@ type Shell struct {
 // that Main is reached.
 func Main(args []string) int {
 	syscalls.DefaultSignals()
+	raisePoller()
 	s := newShell(args)
 	if fd, ok := inheritedState(); ok {
 		return s.runSubshell(fd)
