@@ -10,6 +10,7 @@
 //	simple.go    one command: assignments, words, redirections, then
 //	             a function, a builtin, or a program found by lookup.go
 //	redirect.go  the table of file descriptors
+//	poller.go    the runtime's own descriptors; thread.go: the thread that execs
 //	process.go   fork, exec and the reaper of children
 //	pipeline.go  a | b, a &, (a): processes side by side
 //	subshell.go  a shell in a process of its own
