@@ -1,0 +1,151 @@
+// Detecting: which hierarchies there are, and where this process stands in each.
+//
+// Two files of /proc tell it together. Neither alone does: the first knows the
+// mount points, the second our group's path within the hierarchy.
+//
+//	/proc/self/mountinfo   35 31 0:32 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory
+//	                                  │ └ Point                    └ fstype         └ controllers
+//	                                  └ the group that is mounted
+//	/proc/self/cgroup      4:memory:/user.slice     0::/user.slice/session-2.scope
+//	                         └ v1     └ our group   └ v2
+//
+// Within a container the group that is mounted is usually not the hierarchy's
+// root, and what is above it cannot be named.
+
+package cgroup
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Hierarchy is one mounted tree of groups.
+type Hierarchy struct {
+	Version     int      // 1 or 2
+	Controllers []string // those of the whole tree; of version 1 also "name=…", a tree that limits nothing
+	Point       string   // directory where it is mounted
+	Own         string   // directory of the group this process is in, Point or below
+}
+
+// Detect lists the hierarchies that this process is in and sees mounted, each once. None at all
+// is no error. Source: cgroups(7), "/proc files"; proc_pid_mountinfo(5).
+func Detect() ([]Hierarchy, error) {
+	mountinfo, err := os.ReadFile("/proc/self/mountinfo")
+	if err != nil {
+		return nil, fmt.Errorf("list mounts: %w", err)
+	}
+	own, err := os.ReadFile("/proc/self/cgroup")
+	if os.IsNotExist(err) {
+		return nil, nil // a kernel without control groups
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read this process's groups: %w", err)
+	}
+	return detect(string(mountinfo), string(own)), nil
+}
+
+// detect puts the two files together, and asks the file system whether the group is
+// there: another mount may lie over the one that the line speaks of.
+func detect(mountinfo, own string) []Hierarchy {
+	paths := ownPaths(own)
+	var found []Hierarchy
+	for _, line := range strings.Split(mountinfo, "\n") {
+		h, root, ok := parseMount(line)
+		if !ok || slices.ContainsFunc(found, h.same) {
+			continue
+		}
+		below, ok := within(root, paths[h.key()])
+		if !ok {
+			continue
+		}
+		h.Own = filepath.Join(h.Point, below)
+		if _, err := os.Stat(filepath.Join(h.Own, "cgroup.procs")); err != nil {
+			continue
+		}
+		if h.Version == 2 {
+			h.Controllers = words(filepath.Join(h.Point, "cgroup.controllers"))
+		}
+		found = append(found, h)
+	}
+	return found
+}
+
+// key is what /proc/self/cgroup calls the hierarchy by: its first controller, or
+// nothing for version 2, of which there is only one.
+func (h Hierarchy) key() string {
+	if h.Version == 2 {
+		return ""
+	}
+	return h.Controllers[0]
+}
+
+func (h Hierarchy) same(other Hierarchy) bool { return h.key() == other.key() }
+
+// parseMount reads a line of mountinfo if it is a hierarchy's:
+//
+//	36 35 98:0 /root /point options [tags…] - type source superoptions
+func parseMount(line string) (h Hierarchy, root string, ok bool) {
+	left, right, _ := strings.Cut(line, " - ")
+	before, after := strings.Fields(left), strings.Fields(right)
+	if len(before) < 6 || len(after) < 3 {
+		return h, "", false
+	}
+	h.Point, root = unescape(before[4]), unescape(before[3])
+	switch after[0] {
+	case "cgroup2":
+		h.Version = 2
+	case "cgroup":
+		h.Version, h.Controllers = 1, controllersOf(after[2])
+	}
+	return h, root, h.Version == 2 || len(h.Controllers) > 0
+}
+
+// controllersOf drops what else a superblock of version 1 can have among its options.
+func controllersOf(options string) []string {
+	return slices.DeleteFunc(strings.Split(options, ","), func(o string) bool {
+		return slices.Contains([]string{"rw", "ro", "xattr", "noprefix", "clone_children", "cpuset_v2_mode", "favordynmods"}, o) ||
+			strings.HasPrefix(o, "release_agent=")
+	})
+}
+
+// unescape undoes what the kernel does to white space in paths.
+func unescape(path string) string {
+	return strings.NewReplacer(`\040`, " ", `\011`, "\t", `\012`, "\n", `\134`, `\`).Replace(path)
+}
+
+// ownPaths reads /proc/self/cgroup: controller → path, and "" → path for version 2.
+func ownPaths(own string) map[string]string {
+	paths := map[string]string{}
+	for _, line := range strings.Split(own, "\n") {
+		fields := strings.SplitN(line, ":", 3)
+		if len(fields) != 3 {
+			continue
+		}
+		for _, controller := range strings.Split(fields[1], ",") {
+			paths[controller] = fields[2]
+		}
+	}
+	return paths
+}
+
+// within is path as seen from root, which must be an ancestor: a group outside
+// what is mounted (its path begins with "/.." then) cannot be reached.
+func within(root, path string) (string, bool) {
+	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "/..") {
+		return "", false
+	}
+	below, err := filepath.Rel(root, path)
+	return below, err == nil && below != ".." && !strings.HasPrefix(below, "../")
+}
+
+// words are those of a file of the kernel's, none if it cannot be read.
+func words(file string) []string {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil
+	}
+	return strings.Fields(string(text))
+}

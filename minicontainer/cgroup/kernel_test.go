@@ -1,0 +1,306 @@
+package cgroup_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/minicontainer/cgroup"
+	"github.com/minicontainer/minicontainer/minicontainer/testenv"
+)
+
+func TestMain(m *testing.M) { os.Exit(testenv.Main(m)) }
+
+// group makes a group of this test's own, which is removed with the test.
+func group(t *testing.T, l cgroup.Limits) *cgroup.Group {
+	t.Helper()
+	testenv.RealRoot(t)
+	g, err := cgroup.New(name(), l)
+	var unavailable *cgroup.Unavailable
+	if errors.As(err, &unavailable) {
+		testenv.Missing(t, "cgroup", err.Error())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := g.Remove(); err != nil {
+			t.Error(err)
+		}
+	})
+	return g
+}
+
+func name() string { return fmt.Sprintf("minicontainer-test-%d", os.Getpid()) }
+
+// run runs a shell script in the group and returns what it wrote.
+func run(t *testing.T, g *cgroup.Group, script string) (string, error) {
+	t.Helper()
+	var out bytes.Buffer
+	cmd := exec.Command("sh", "-c", script)
+	cmd.Stdout, cmd.Stderr = &out, &out
+	if err := g.Start(cmd); err != nil {
+		t.Fatal(err)
+	}
+	err := cmd.Wait()
+	return out.String(), err
+}
+
+// hold starts a script that prints a line when it is ready, and waits for the line.
+func hold(t *testing.T, g *cgroup.Group, script string) *exec.Cmd {
+	t.Helper()
+	cmd := exec.Command("sh", "-c", script)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := g.Start(cmd); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.ReadFull(out, make([]byte, 1)); err != nil {
+		t.Fatal(err)
+	}
+	return cmd
+}
+
+func killed(cmd *exec.Cmd) bool {
+	var exit *exec.ExitError
+	return errors.As(cmd.Wait(), &exit) && exit.Sys().(syscall.WaitStatus).Signal() == unix.SIGKILL
+}
+
+func TestAForkBombStaysWithinPids(t *testing.T) {
+	const most = 16
+	g := group(t, cgroup.Limits{Pids: most})
+	// Each child waits for the end of a pipe that the script holds open. In dash a fork
+	// that is refused ends the script, and the children wait for nobody; in others it does not.
+	cmd := exec.Command("sh", "-c", "i=0; while [ $i -lt 200 ]; do cat <&3 & i=$((i+1)); done; wait")
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	cmd.ExtraFiles = []*os.File{r}
+	if err := g.Start(cmd); err != nil {
+		t.Fatal(err)
+	}
+	r.Close()
+	for refused := 0; refused == 0; {
+		pids, err := g.Pids()
+		if err != nil || len(pids) > most {
+			t.Fatalf("%d processes, %v", len(pids), err)
+		}
+		if refused, err = g.PidsRefused(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if pids, err := g.Pids(); err != nil || len(pids) == 0 || len(pids) > most {
+		t.Errorf("%d processes, %v", len(pids), err)
+	}
+	if err := g.Kill(); err != nil {
+		t.Error(err)
+	}
+	if pids, err := g.Pids(); err != nil || len(pids) != 0 {
+		t.Errorf("after the kill: %v, %v", pids, err)
+	}
+	cmd.Wait() //nolint:errcheck // killed, or ended by the refusal
+}
+
+func TestAProgramOverItsMemoryIsKilled(t *testing.T) {
+	g := group(t, cgroup.Limits{Memory: 32 << 20})
+	if kills, err := g.OOMKills(); err != nil || kills != 0 {
+		t.Fatalf("a new group has %d kills, %v", kills, err)
+	}
+	// From a pipe, tail must keep what it will print. The status is tail's.
+	out, err := run(t, g, "head -c 200m /dev/zero | tail -c 200m >/dev/null")
+	if err == nil {
+		t.Fatalf("it had 200 MB: %s", out)
+	}
+	if kills, err := g.OOMKills(); err != nil || kills < 1 {
+		t.Errorf("%d kills, %v", kills, err)
+	}
+	if _, err := run(t, g, "head -c 2m /dev/zero | tail -c 2m >/dev/null"); err != nil {
+		t.Errorf("a program within the limit: %v", err)
+	}
+}
+
+func TestAProgramIsBornInside(t *testing.T) {
+	for _, l := range []cgroup.Limits{{}, {Pids: 64, Memory: 64 << 20}} {
+		t.Run(fmt.Sprint(l), func(t *testing.T) {
+			g := group(t, l)
+			for range 200 {
+				out, err := run(t, g, "exec cat /proc/self/cgroup")
+				if err != nil || !strings.Contains(out, "/"+name()+"\n") || (l.Pids > 0) != (strings.Count(out, name()) > 1) && !pure(t) {
+					t.Fatalf("born in %s, %v", out, err)
+				}
+			}
+			own, err := os.ReadFile("/proc/self/cgroup")
+			if err != nil || strings.Contains(string(own), name()) {
+				t.Errorf("this process itself is in %s, %v", own, err)
+			}
+		})
+	}
+}
+
+// pure tells whether version 2 has all the controllers.
+func pure(t *testing.T) bool {
+	t.Helper()
+	hierarchies, err := cgroup.Detect()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(hierarchies) == 1 && hierarchies[0].Version == 2
+}
+
+func TestBlockDevicesAreDeniedAndOthersAreNot(t *testing.T) {
+	for _, l := range []cgroup.Limits{{NoBlockDevices: true}, {NoBlockDevices: true, Pids: 64}} {
+		t.Run(fmt.Sprint(l), func(t *testing.T) {
+			g := group(t, l)
+			node := filepath.Join(t.TempDir(), "disk")
+			// Number 7:0 is the first loop device; without a driver behind it, an open that
+			// is allowed says ENXIO.
+			if err := unix.Mknod(node, unix.S_IFBLK|0o600, int(unix.Mkdev(7, 0))); err != nil {
+				t.Fatal(err)
+			}
+			if out, err := run(t, g, "exec 3<"+node); err == nil || !strings.Contains(out, "Operation not permitted") {
+				t.Errorf("open of a block device: %v, %s", err, out)
+			}
+			if out, err := run(t, g, "exec mknod "+node+"2 b 7 0"); err == nil || !strings.Contains(out, "Operation not permitted") {
+				t.Errorf("mknod of a block device: %v, %s", err, out)
+			}
+			if out, err := run(t, g, "echo hello > /dev/null && head -c 1 /dev/zero >/dev/null && mknod "+node+"3 c 1 3"); err != nil {
+				t.Errorf("character devices: %v, %s", err, out)
+			}
+			f, err := os.Open(node)
+			if errors.Is(err, unix.EPERM) {
+				t.Errorf("outside the group: %v", err)
+			}
+			f.Close()
+		})
+	}
+}
+
+func TestRemoveKillsWhatIsInsideAndMayBeCalledAgain(t *testing.T) {
+	for _, l := range []cgroup.Limits{{}, {Pids: 64, Memory: 64 << 20}} {
+		t.Run(fmt.Sprint(l), func(t *testing.T) {
+			g := group(t, l)
+			cmd := hold(t, g, "sleep 60 & echo; wait")
+			if pids, err := g.Pids(); err != nil || len(pids) != 2 {
+				t.Errorf("the shell and its child are %v, %v", pids, err)
+			}
+			if err := g.Remove(); err != nil {
+				t.Fatal(err)
+			}
+			if !killed(cmd) {
+				t.Error("the shell was not killed")
+			}
+			if err := g.Remove(); err != nil {
+				t.Errorf("a second time: %v", err)
+			}
+			again := group(t, l)
+			if _, err := run(t, again, "true"); err != nil {
+				t.Errorf("a new group of the same name: %v", err)
+			}
+		})
+	}
+}
+
+func TestGroupsThatAProgramMadeBelowGoWithIt(t *testing.T) {
+	for _, l := range []cgroup.Limits{{}, {Pids: 64}} {
+		t.Run(fmt.Sprint(l), func(t *testing.T) {
+			g := group(t, l)
+			_, steps, err := cgroup.Plan(name(), l)
+			if err != nil {
+				t.Fatal(err)
+			}
+			inner := filepath.Join(steps[0].(cgroup.Dir).Path, "inner", "most")
+			cmd := hold(t, g, "mkdir -p "+inner+" && echo $$ > "+inner+"/cgroup.procs && echo && sleep 60")
+			if err := g.Remove(); err != nil {
+				t.Fatal(err)
+			}
+			if !killed(cmd) {
+				t.Error("the program in the innermost group was not killed")
+			}
+			if _, err := os.Stat(filepath.Dir(filepath.Dir(inner))); !os.IsNotExist(err) {
+				t.Errorf("the group: %v", err)
+			}
+		})
+	}
+}
+
+func TestASecondGroupOfTheNameIsRefusedAndTheFirstStays(t *testing.T) {
+	g := group(t, cgroup.Limits{Pids: 64})
+	if _, err := cgroup.New(name(), cgroup.Limits{Pids: 64}); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := run(t, g, "true"); err != nil {
+		t.Errorf("the first: %v", err)
+	}
+}
+
+// TestALimitThatTheKernelRefusesUndoesTheGroup: no file takes a number over 64 bits, and
+// pids.max takes none over its own maximum.
+func TestALimitThatTheKernelRefusesUndoesTheGroup(t *testing.T) {
+	group(t, cgroup.Limits{Pids: 1}).Remove() //nolint:errcheck // only asks whether there are groups
+	if _, err := cgroup.New(name(), cgroup.Limits{Pids: 1 << 40}); err == nil || !strings.Contains(err.Error(), "set pids.max to") {
+		t.Errorf("got %v", err)
+	}
+	// Nothing of it is in the way of another.
+	group(t, cgroup.Limits{Pids: 64, Memory: 64 << 20})
+}
+
+func TestTheDeathSignalWaitsForTheProcessNotTheThread(t *testing.T) {
+	g := group(t, cgroup.Limits{Pids: 64})
+	cmd := exec.Command("sh", "-c", "read line; echo $line")
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: unix.SIGKILL}
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	cmd.Stdout = &out
+	if err := g.Start(cmd); err != nil {
+		t.Fatal(err)
+	}
+	// Threads that end do so within this: 20 starts, each on one of its own.
+	for range 20 {
+		run(t, g, "true") //nolint:errcheck // for its thread
+	}
+	fmt.Fprintln(in, "alive")
+	in.Close()
+	if err := cmd.Wait(); err != nil || out.String() != "alive\n" {
+		t.Errorf("%q, %v", out.String(), err)
+	}
+}
+
+func TestAProgramThatIsMissingIsAnErrorOfStart(t *testing.T) {
+	g := group(t, cgroup.Limits{Pids: 64})
+	if err := g.Start(exec.Command("/nonexistent/program")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestKillWinsAgainstProcessesThatAreNeverTheSame: each lives only until it has forked its
+// successor, so that a list of them is old when it has been read.
+func TestKillWinsAgainstProcessesThatAreNeverTheSame(t *testing.T) {
+	g := group(t, cgroup.Limits{Pids: 5000})
+	cmd := hold(t, g, "f() { f & }; for i in 1 2 3 4 5; do f & done; echo; sleep 60")
+	if err := g.Kill(); err != nil {
+		t.Error(err)
+	}
+	if pids, err := g.Pids(); err != nil || len(pids) != 0 {
+		t.Errorf("there are still %v, %v", pids, err)
+	}
+	if !killed(cmd) {
+		t.Error("the script was not killed")
+	}
+}

@@ -1,0 +1,160 @@
+// Ending: kill everything in a group, and take the group away.
+//
+// The kernel removes only a group without processes, and a process that has been killed takes a
+// moment to end; it can take long in a disk's or a debugger's hands. So all waiting here is bounded.
+
+package cgroup
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+const patience = 5 * time.Second
+
+// Pids are the processes in the group and in groups below it, without this process
+// itself, of which a thread may be in there for a moment on version 1 (Attach).
+func (g *Group) Pids() ([]int, error) {
+	var pids []int
+	for _, dir := range g.tree.dirs() {
+		below, err := subtree(dir)
+		if err != nil {
+			return nil, err
+		}
+		for _, group := range below {
+			for _, word := range words(filepath.Join(group, "cgroup.procs")) {
+				if pid, err := strconv.Atoi(word); err == nil && pid != os.Getpid() {
+					pids = append(pids, pid)
+				}
+			}
+		}
+	}
+	slices.Sort(pids)
+	return slices.Compact(pids), nil
+}
+
+// subtree is the group and all below it, parents first. A group that is gone has none.
+func subtree(dir string) ([]string, error) {
+	var groups []string
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil // removed since its parent was read
+		case err != nil:
+			return fmt.Errorf("list control groups: %w", err)
+		case d.IsDir():
+			groups = append(groups, path)
+		}
+		return nil
+	})
+	return groups, err
+}
+
+// Kill ends every process of the group and returns when all have. Nothing can be
+// relied on to start in the group any more.
+func (g *Group) Kill() error {
+	kill := func() error { return nil }
+	err := g.tree.end()
+	if errors.Is(err, errors.ErrUnsupported) {
+		kill, err = g.killEach, g.forbidForks()
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return g.untilEmpty(kill)
+}
+
+func (g *Group) untilEmpty(kill func() error) error {
+	return retry(func() error {
+		if err := kill(); err != nil {
+			return err
+		}
+		pids, err := g.Pids()
+		if err == nil && len(pids) > 0 {
+			err = fmt.Errorf("kill control group: processes %v do not end: %w", pids, unix.EBUSY)
+		}
+		return err
+	})
+}
+
+// forbidForks lets killEach win against a fork bomb, which otherwise has new processes
+// as fast as the old ones are killed.
+func (g *Group) forbidForks() error {
+	for _, dir := range g.tree.dirs() {
+		if err := (Value{File: filepath.Join(dir, "pids.max"), Text: "0", IfThere: true}).Do(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// killEach signals one process after the other. Between the reading of a number and
+// the signal the process may end, and its number go to a stranger: so the number is
+// turned into a descriptor, which always means the same process, and then looked
+// up in the group once more. Source: pidfd_open(2).
+func (g *Group) killEach() error {
+	before, err := g.Pids()
+	if err != nil {
+		return err
+	}
+	held := map[int]int{} // pid → pidfd
+	for _, pid := range before {
+		if fd, err := unix.PidfdOpen(pid, 0); err == nil {
+			defer unix.Close(fd)
+			held[pid] = fd
+		}
+	}
+	now, err := g.Pids()
+	for _, pid := range now {
+		if fd, ok := held[pid]; ok {
+			unix.PidfdSendSignal(fd, unix.SIGKILL, nil, 0) //nolint:errcheck // it may have ended by itself; untilEmpty looks
+		}
+	}
+	return err
+}
+
+// Remove kills what is left in the group and removes it with all groups below it. It
+// may be called again, and a group that is gone is no error.
+func (g *Group) Remove() error {
+	errs := []error{g.Kill()}
+	for _, dir := range g.tree.dirs() {
+		groups, err := subtree(dir)
+		errs = append(errs, err)
+		for _, group := range slices.Backward(groups) {
+			errs = append(errs, removeDir(group))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// removeDir is rmdir: the files in it are the kernel's and go with it.
+func removeDir(dir string) error {
+	return retry(func() error {
+		err := unix.Rmdir(dir)
+		if err == nil || errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		return fmt.Errorf("remove control group %s: %w", dir, err)
+	})
+}
+
+// retry calls try until it does not say EBUSY, or for as long as we have patience.
+// The first looks are close together, as most processes end at once.
+func retry(try func() error) error {
+	deadline := time.Now().Add(patience)
+	for pause := 100 * time.Microsecond; ; pause = min(2*pause, 20*time.Millisecond) {
+		err := try()
+		if !errors.Is(err, unix.EBUSY) || time.Now().After(deadline) {
+			return err
+		}
+		time.Sleep(pause)
+	}
+}
