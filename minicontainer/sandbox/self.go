@@ -15,10 +15,11 @@ package sandbox
 
 import (
 	"fmt"
-	"io"
 	"os"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
 const selfPath = "/proc/self/exe"
@@ -29,7 +30,7 @@ func openSelf() (*os.File, error) {
 	if f, err := readOnlyMount(selfPath); err == nil {
 		return f, nil
 	}
-	f, err := sealedCopy(selfPath)
+	f, err := syscalls.SealedCopy(selfPath)
 	if err != nil {
 		return nil, fmt.Errorf("copy this program into memory: %w", err)
 	}
@@ -50,29 +51,4 @@ func readOnlyMount(path string) (*os.File, error) {
 		return nil, err
 	}
 	return f, nil
-}
-
-// sealedCopy copies the file into anonymous memory that nobody can change any
-// more, its owner included. Source: memfd_create(2), fcntl(2) "File Sealing".
-func sealedCopy(path string) (*os.File, error) {
-	src, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer src.Close()
-	fd, err := unix.MemfdCreate("minicontainer", unix.MFD_CLOEXEC|unix.MFD_ALLOW_SEALING)
-	if err != nil {
-		return nil, err
-	}
-	dst := os.NewFile(uintptr(fd), "minicontainer")
-	if _, err := io.Copy(dst, src); err != nil {
-		dst.Close()
-		return nil, err
-	}
-	const seals = unix.F_SEAL_SEAL | unix.F_SEAL_SHRINK | unix.F_SEAL_GROW | unix.F_SEAL_WRITE
-	if _, err := unix.FcntlInt(uintptr(fd), unix.F_ADD_SEALS, seals); err != nil {
-		dst.Close()
-		return nil, err
-	}
-	return dst, nil
 }
