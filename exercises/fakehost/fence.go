@@ -1,0 +1,96 @@
+//go:build linux
+
+// The fence: what a learner's program may use of the machine.
+//
+// A watchdog adds up what the processes of the fake host use, stops them when it is too
+// much, and can tell the learner which limit it was. Behind it, for what is quicker
+// than a watchdog, stand walls of the kernel: a control group around the whole program where
+// the machine gives us one (package cgroup), and limits of each process and of the
+// number of processes everywhere (gate.go).
+
+package fakehost
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// What all processes of a fake host may use together.
+const (
+	MaxMemory    = 384 << 20 // bytes, of all processes together
+	MaxProcesses = 96        // processes and threads together
+)
+
+// Fence is handed to New.
+type Fence struct {
+	// Procs are the cgroup.procs files of control groups that hold a program in, open for
+	// writing. The kernel looks at who opened them, so a judge without rights can
+	// use them.
+	Procs []*os.File
+}
+
+// enclose puts a process into the control groups.
+func (f Fence) enclose(pid int) error {
+	for _, procs := range f.Procs {
+		if _, err := procs.Write([]byte(strconv.Itoa(pid))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Breach is a limit that a program has run into.
+type Breach string
+
+// The breaches.
+const (
+	NoBreach  Breach = ""
+	Memory    Breach = "memory"
+	Processes Breach = "processes"
+)
+
+// Watch ends the host when its processes use more than they may, and tells which
+// limit it was. It looks often enough that little more than the limit can be used.
+func (h *Host) Watch(stop <-chan struct{}) Breach {
+	tick := time.NewTicker(25 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case <-stop:
+			return NoBreach
+		case <-tick.C:
+		}
+		if breach := h.look(); breach != NoBreach {
+			h.first.Signal(os.Kill) //nolint:errcheck // gone is gone
+			return breach
+		}
+	}
+}
+
+func (h *Host) look() Breach {
+	memory, threads := 0, 0
+	for _, p := range h.Processes() {
+		memory += p.resident()
+		n, _ := strconv.Atoi(p.Status("Threads")) //nolint:errcheck // a process that has ended counts nothing
+		threads += n
+	}
+	switch {
+	case memory > MaxMemory:
+		return Memory
+	case threads > MaxProcesses:
+		return Processes
+	}
+	return NoBreach
+}
+
+// resident is the memory of the process alone, in bytes.
+func (p Process) resident() int {
+	var kilobytes int
+	fmt.Sscanf(strings.TrimSpace(p.Status("RssAnon")), "%d", &kilobytes) //nolint:errcheck // as above
+	var shared int
+	fmt.Sscanf(strings.TrimSpace(p.Status("RssShmem")), "%d", &shared) //nolint:errcheck // as above
+	return (kilobytes + shared) << 10
+}

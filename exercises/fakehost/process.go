@@ -1,0 +1,206 @@
+//go:build linux
+
+// What the kernel says of a process, seen from outside: nothing here asks the process.
+// Source: proc(5) and its pages proc_pid_*(5).
+
+package fakehost
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// Process is one process of the fake host, numbered as the judge sees it.
+type Process struct{ Pid int }
+
+func (p Process) path(name string) string { return fmt.Sprintf("/proc/%d/%s", p.Pid, name) }
+
+// Alive tells whether the process is there and not a zombie.
+func (p Process) Alive() bool {
+	state := p.Status("State")
+	return state != "" && !strings.HasPrefix(state, "Z") && !strings.HasPrefix(state, "X")
+}
+
+// Link is where a link of the process leads, as readlink(1) shows it: "root", "cwd",
+// "exe", "fd/3", "ns/mnt". The text is "" if it cannot be read.
+func (p Process) Link(name string) string {
+	to, err := os.Readlink(p.path(name))
+	if err != nil {
+		return ""
+	}
+	return to
+}
+
+// Same tells whether a link of this process ("root", "cwd", "ns/pid") leads to the
+// same thing as the file at path, a path of the judge's.
+func (p Process) Same(link, path string) bool {
+	mine, err := os.Stat(p.path(link))
+	if err != nil {
+		return false
+	}
+	there, err := os.Stat(path)
+	return err == nil && os.SameFile(mine, there)
+}
+
+// Status is one field of /proc/PID/status, without its name: Status("Gid") is
+// "0\t0\t0\t0". A field that is not there is "".
+func (p Process) Status(field string) string {
+	text, err := os.ReadFile(p.path("status"))
+	if err != nil {
+		return ""
+	}
+	for _, line := range strings.Split(string(text), "\n") {
+		if value, ok := strings.CutPrefix(line, field+":"); ok {
+			return strings.TrimSpace(value)
+		}
+	}
+	return ""
+}
+
+// Args is the program's argument list.
+func (p Process) Args() []string { return p.strings("cmdline") }
+
+// Environ is the environment the program was started with.
+func (p Process) Environ() []string { return p.strings("environ") }
+
+func (p Process) strings(name string) []string {
+	text, err := os.ReadFile(p.path(name))
+	if err != nil || len(text) == 0 {
+		return nil
+	}
+	return strings.Split(strings.TrimSuffix(string(text), "\x00"), "\x00")
+}
+
+// Descriptor is an open file of a process.
+type Descriptor struct {
+	Number int
+	To     string // as readlink(1) shows it
+}
+
+// Descriptors are the open files, in order.
+func (p Process) Descriptors() []Descriptor {
+	entries, err := os.ReadDir(p.path("fd"))
+	if err != nil {
+		return nil
+	}
+	var open []Descriptor
+	for _, e := range entries {
+		if n, err := strconv.Atoi(e.Name()); err == nil {
+			open = append(open, Descriptor{n, p.Link("fd/" + e.Name())})
+		}
+	}
+	return open
+}
+
+// Mount is one line of mountinfo.
+type Mount struct {
+	Point      string // relative to the process's root
+	Options    string
+	Propagated string // "shared:1", "master:1", or ""
+	Type       string
+	Line       string
+}
+
+// Mounts are the mounts that the process sees.
+func (p Process) Mounts() []Mount {
+	text, err := os.ReadFile(p.path("mountinfo"))
+	if err != nil {
+		return nil
+	}
+	var mounts []Mount
+	for _, line := range strings.Split(strings.TrimSpace(string(text)), "\n") {
+		if m, ok := parseMount(line); ok {
+			mounts = append(mounts, m)
+		}
+	}
+	return mounts
+}
+
+// parseMount reads "ID PARENT DEV ROOT POINT OPTIONS [TAGS…] - TYPE SOURCE SUPER".
+func parseMount(line string) (Mount, bool) {
+	before, after, found := strings.Cut(line, " - ")
+	fields, kind := strings.Fields(before), strings.Fields(after)
+	if !found || len(fields) < 6 || len(kind) == 0 {
+		return Mount{}, false
+	}
+	return Mount{Point: fields[4], Options: fields[5], Propagated: strings.Join(fields[6:], " "), Type: kind[0], Line: line}, true
+}
+
+// First is the fake host's first process.
+func (h *Host) First() Process { return Process{h.Init} }
+
+// Processes are those of the fake host: what descends from the judge. The first
+// one is left out.
+func (h *Host) Processes() []Process {
+	parents := map[int]int{}
+	dirs, err := filepath.Glob("/proc/[0-9]*")
+	if err != nil {
+		return nil
+	}
+	for _, dir := range dirs {
+		pid, err := strconv.Atoi(filepath.Base(dir))
+		if err != nil {
+			continue
+		}
+		if parent, err := parentOf(dir); err == nil {
+			parents[pid] = parent
+		}
+	}
+	var found []Process
+	for pid := range parents {
+		if pid != h.Init && descends(parents, pid, os.Getpid()) {
+			found = append(found, Process{pid})
+		}
+	}
+	return found
+}
+
+func descends(parents map[int]int, pid, ancestor int) bool {
+	for at := parents[pid]; at > 0; at = parents[at] {
+		if at == ancestor {
+			return true
+		}
+	}
+	return false
+}
+
+var errNoStat = errors.New("unreadable stat")
+
+// parentOf reads /proc/PID/stat; the name in it may hold anything, so the fields
+// are counted from the last parenthesis.
+func parentOf(dir string) (int, error) {
+	text, err := os.ReadFile(filepath.Join(dir, "stat"))
+	if err != nil {
+		return 0, err
+	}
+	fields := strings.Fields(string(text[bytes.LastIndexByte(text, ')')+1:]))
+	if len(fields) < 2 {
+		return 0, errNoStat
+	}
+	return strconv.Atoi(fields[1])
+}
+
+// Find is the process of the fake host that has token among its arguments and
+// executes a program other than those in except: the sentinel that a learner's program
+// was asked to start. Pid is 0 if there is none.
+func (h *Host) Find(token string) Process {
+	for _, p := range h.Processes() {
+		args := p.Args()
+		if len(args) > 0 && args[len(args)-1] == token && p.Alive() && p.isSentinel() {
+			return p
+		}
+	}
+	return Process{}
+}
+
+// isSentinel tells the program that was asked for from the learner's own, which
+// has it among its arguments, too.
+func (p Process) isSentinel() bool {
+	args := p.Args()
+	return len(args) > 0 && filepath.Base(args[0]) == "sleep"
+}

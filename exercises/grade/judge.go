@@ -1,0 +1,225 @@
+//go:build linux
+
+// The judge: this program once more, as root of a new user namespace. It makes the
+// fake host, runs the exercise's Grade function, and says what was found.
+//
+// Its root is nobody outside, and so is the root of everything it starts. When the
+// workshop runs as root, the judge's ids 0–65535 are ids that belong to nobody; an ordinary
+// user has only the own one to give.
+
+package grade
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/exercises/fakehost"
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
+)
+
+// judgeName is the argv[0] under which this program is the judge.
+const judgeName = "minicontainer: judge"
+
+// judgeLimit bounds a whole check; each program in it has a limit of its own.
+const judgeLimit = time.Minute
+
+// job is what the judge is asked.
+type job struct {
+	ID     string
+	Answer Submission
+	Tier   Tier
+	Fences int
+	Mine   []string // run the learner's own runtime with these arguments instead
+}
+
+// verdict is what it answers.
+type verdict struct {
+	Finding Finding
+	Ran     string
+	Fence   string
+	Status  int    // of the learner's own runtime
+	Problem string // the judge itself could not go on
+}
+
+// The files that the judge finds open.
+const (
+	imageFD   = 3 + iota // the base image's root directory
+	programFD            // the learner's program
+	orderFD              // a pipe with the job
+	answerFD             // a pipe for the verdict
+	fenceFD              // and more: cgroup.procs of the fence's control groups
+)
+
+// try has the judge look at a built answer.
+func try(ctx context.Context, x Exercise, s Submission, image, program string) (f Finding, ran, fence string, err error) {
+	ids, tier := mappings()
+	if tier < x.Tier {
+		return Cannot(tierReason(x.Tier)), "", "", nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, judgeLimit)
+	defer cancel()
+	cage, err := newCage()
+	if err != nil {
+		return f, "", "", err
+	}
+	v, err := hold(ctx, job{ID: x.ID, Answer: s, Tier: tier, Fences: len(cage.procs)}, ids, image, program, cage.procs, streams{})
+	breach := cage.breach()
+	if removed := cage.remove(); err == nil {
+		err = removed
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return Failed("answer.too-slow", "the whole check", judgeLimit.String()), "", "", nil
+	}
+	if errors.Is(err, syscall.EPERM) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EUSERS) || errors.Is(err, syscall.EACCES) {
+		return Cannot(noNamespaces), "", "", nil
+	}
+	if err != nil {
+		return f, "", "", err
+	}
+	if breach != fakehost.NoBreach && v.Finding.Status != Pass {
+		v.Finding, v.Problem = breached(breach), ""
+	}
+	if v.Problem != "" {
+		return f, "", "", fmt.Errorf("judge: %s", v.Problem)
+	}
+	return v.Finding, v.Ran, v.Fence, nil
+}
+
+// streams connect the judge to a person; the zero value is for a check, where nobody reads along.
+type streams struct{ in, out, err *os.File }
+
+// hold runs the judge to its end.
+func hold(ctx context.Context, j job, ids idMaps, image, program string, procs []*os.File, to streams) (v verdict, err error) {
+	// A copy, as the file itself may be closed to the ids of the judge.
+	self, err := syscalls.SealedCopy("/proc/self/exe")
+	if err != nil {
+		return v, err
+	}
+	defer self.Close()
+	files, closeFiles, err := judgeFiles(image, program)
+	if err != nil {
+		return v, err
+	}
+	defer closeFiles()
+	talk, err := newTalk(j)
+	if err != nil {
+		return v, err
+	}
+	defer talk.close()
+	cmd := exec.CommandContext(ctx, syscalls.FDPath(self))
+	cmd.Args = []string{judgeName}
+	cmd.Env, cmd.Dir = []string{"TERM=" + os.Getenv("TERM")}, "/"
+	cmd.ExtraFiles = append(append(files, talk.order, talk.answer), procs...)
+	cmd.SysProcAttr = ids.attr()
+	var complained bytes.Buffer
+	cmd.Stderr = &complained
+	if to.out != nil {
+		cmd.Stdin, cmd.Stdout, cmd.Stderr = to.in, to.out, to.err
+	}
+	if err := cmd.Start(); err != nil {
+		return v, fmt.Errorf("run judge: %w", err)
+	}
+	v, answered := talk.listen()
+	if err := cmd.Wait(); err != nil || answered != nil {
+		return v, fmt.Errorf("run judge: %w: %s", errors.Join(ctx.Err(), err, answered), lastLine(complained.String()))
+	}
+	return v, nil
+}
+
+func judgeFiles(image, program string) (files []*os.File, closeAll func(), err error) {
+	closeAll = func() {
+		for _, f := range files {
+			f.Close()
+		}
+	}
+	// The image's directory by descriptor: the directories above it may be closed.
+	fd, err := unix.Open(image, unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return nil, nil, fmt.Errorf("open base image: %w", err)
+	}
+	files = append(files, os.NewFile(uintptr(fd), image))
+	f, err := os.Open(program)
+	if err != nil {
+		closeAll()
+		return nil, nil, err
+	}
+	files = append(files, f)
+	return files, closeAll, nil
+}
+
+func lastLine(text string) string {
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	return lines[len(lines)-1]
+}
+
+// RunIfJudge becomes the judge if this process was started as one, and exits. Every
+// program that calls Check calls it first thing in main.
+func RunIfJudge() {
+	if os.Args[0] != judgeName {
+		return
+	}
+	// The kernel ends the fake host with the thread that started it, so this must not be
+	// one of those that Host.Start throws away.
+	runtime.LockOSThread()
+	v := judge()
+	if err := json.NewEncoder(os.NewFile(answerFD, "answer")).Encode(v); err != nil {
+		os.Exit(1) //nolint:forbidigo // the judge is a program of its own
+	}
+	os.Exit(0) //nolint:forbidigo // the judge is a program of its own
+}
+
+// judge carries out the job. A panic is a defect of a grader: it is told, and no learner is blamed.
+func judge() (v verdict) {
+	defer func() {
+		if p := recover(); p != nil {
+			v.Problem = fmt.Sprint(p)
+			if _, known := p.(trouble); !known {
+				v.Problem += "\n" + string(debug.Stack())
+			}
+		}
+	}()
+	for _, fd := range []int{imageFD, programFD, orderFD, answerFD} {
+		unix.CloseOnExec(fd)
+	}
+	var j job
+	if err := json.NewDecoder(os.NewFile(orderFD, "order")).Decode(&j); err != nil {
+		return verdict{Problem: "read job: " + err.Error()}
+	}
+	if j.Mine != nil {
+		return judgeMine(j)
+	}
+	x, ok := Find(j.ID)
+	if !ok {
+		return verdict{Problem: "no exercise " + j.ID}
+	}
+	b, err := newBench(x, j)
+	if err != nil {
+		return verdict{Problem: err.Error()}
+	}
+	defer b.close()
+	v.Finding = b.grade()
+	v.Ran, v.Fence = b.ran, b.fenceName
+	return v
+}
+
+// newFence takes the inherited control group files.
+func newFence(count int) fakehost.Fence {
+	var f fakehost.Fence
+	for i := range count {
+		unix.CloseOnExec(fenceFD + i)
+		f.Procs = append(f.Procs, os.NewFile(uintptr(fenceFD+i), "cgroup.procs"))
+	}
+	return f
+}
