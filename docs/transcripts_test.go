@@ -70,27 +70,7 @@ func play(t *testing.T, file, bin string) {
 	if err := unix.Mount("tmpfs", "/var/lib", "tmpfs", 0, "mode=755"); err != nil {
 		t.Fatal(err)
 	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	parsed, err := transcript.Parse(string(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	at := transcript.Place{Dir: dir, Env: []string{"PATH=" + bin + ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=" + dir}}
-	if !*update {
-		if err := transcript.Run(context.Background(), parsed, at); err != nil {
-			t.Error(err)
-		}
-		return
-	}
-	recorded, err := transcript.Record(context.Background(), parsed, at)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(file, []byte(recorded.String()), 0o644); err != nil {
-		t.Fatal(err)
+	if err := transcript.Play(context.Background(), file, transcript.Home(t.TempDir(), bin), *update); err != nil {
+		t.Error(err)
 	}
 }

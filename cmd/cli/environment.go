@@ -12,7 +12,7 @@ import (
 // the caller's environment nothing passes that was not named.
 func (f runFlags) environment(home, hostname string) ([]string, error) {
 	env := newVariables("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOSTNAME="+hostname)
-	if f.tty {
+	if f.TTY {
 		env.set("TERM", "TERM=xterm")
 	}
 	env.set("HOME", "HOME="+home)

@@ -14,15 +14,17 @@ import (
 	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
 )
 
-// openedRoot is the root directory of a container to be.
-type openedRoot struct {
-	path    string          // what becomes "/"
-	files   string          // where its /etc/passwd can be read now
-	scratch *rootfs.Scratch // set for an image
-	image   *base.Image
+// Root is the root directory of a container to be.
+type Root struct {
+	Path    string          // what becomes "/"
+	Files   string          // where its /etc/passwd can be read now
+	Scratch *rootfs.Scratch // set for an image
+
+	image *base.Image
 }
 
-func (r openedRoot) close() {
+// Close gives an image's files up, which stay until then.
+func (r Root) Close() {
 	if r.image != nil {
 		r.image.Close() //nolint:errcheck // only a lock was held
 	}
@@ -30,24 +32,26 @@ func (r openedRoot) close() {
 
 var errUnknownImage = errors.New("no such image here")
 
-// openRoot finds the root that a command line names.
-func openRoot(state, name string) (openedRoot, error) {
+// OpenRoot finds the root that a command line names: a directory, if the name
+// begins with /, ./ or ../, else an image. The caller closes it when the container has
+// ended. A directory that cannot be a root is a *rootfs.Refusal.
+func OpenRoot(state, name string) (Root, error) {
 	if strings.HasPrefix(name, "/") || strings.HasPrefix(name, "./") || strings.HasPrefix(name, "../") || name == "." || name == ".." {
 		path, err := rootfs.Check(name)
-		return openedRoot{path: path, files: path}, err
+		return Root{Path: path, Files: path}, err
 	}
 	if err := checkImageName(name); err != nil {
-		return openedRoot{}, err
+		return Root{}, err
 	}
 	if strings.TrimSuffix(name, ":latest") != "base" {
-		return openedRoot{}, fmt.Errorf("find image %s: %w", name, errUnknownImage)
+		return Root{}, fmt.Errorf("find image %s: %w", name, errUnknownImage)
 	}
 	image, err := base.Open(state)
 	if err != nil {
-		return openedRoot{}, err
+		return Root{}, err
 	}
 	scratch := image.Scratch(state)
-	return openedRoot{path: scratch.Root(), files: image.Root, scratch: scratch, image: image}, nil
+	return Root{Path: scratch.Root(), Files: image.Root, Scratch: scratch, image: image}, nil
 }
 
 // checkImageName refuses what cannot be an image's name, [HOST/]PATH[:TAG][@DIGEST], so

@@ -21,38 +21,60 @@ type Program struct {
 	// BeforeStep, if set, is called before each step of making a container; the
 	// tests kill the program there.
 	BeforeStep func(name string)
+
+	status int // of the command that was run
 }
 
-// Main runs the command line with args (without the program's name) and returns
-// the exit status.
-func Main(name string, args []string) int {
-	p := &Program{Name: name, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}
-	return p.Run(args)
+// New is a run of the command line with this process's streams.
+func New(name string) *Program {
+	return &Program{Name: name, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}
 }
 
-// Run carries out one command line.
+// Main runs the command line of minicontainer with args (without the program's
+// name) and returns the exit status.
+func Main(name string, args []string) int { return New(name).Run(args) }
+
+// Run carries out one command line of minicontainer.
 func (p *Program) Run(args []string) int {
-	status := 0
-	root := p.rootCommand(&status)
+	return p.Execute(args, "Run containers, and see how they are made", p.runCommand())
+}
+
+// Execute carries out one command line of a program that has these commands, reports its
+// error, and returns the exit status.
+func (p *Program) Execute(args []string, short string, commands ...*cobra.Command) int {
+	root := p.rootCommand(short)
+	root.AddCommand(commands...)
 	root.SetArgs(args)
+	p.status = exitOK
 	if err := root.Execute(); err != nil {
 		Report(p.Stderr, p.Name, err)
 		return ExitCode(err)
 	}
-	return status
+	return p.status
 }
 
-func (p *Program) rootCommand(status *int) *cobra.Command {
+// Status makes a cobra command of a function that returns an exit status.
+func (p *Program) Status(run func(args []string) (int, error)) func(*cobra.Command, []string) error {
+	return func(_ *cobra.Command, args []string) error {
+		status, err := run(args)
+		if err == nil {
+			p.status = status
+		}
+		return err
+	}
+}
+
+func (p *Program) rootCommand(short string) *cobra.Command {
 	root := &cobra.Command{
 		Use:           p.Name,
-		Short:         "Run containers, and see how they are made",
+		Short:         short,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          noSuchCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetIn(p.Stdin)
-	root.SetOut(failingWriter{p.Stdout, status})
+	root.SetOut(failingWriter{p.Stdout, &p.status})
 	root.SetErr(p.Stderr)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
@@ -60,7 +82,6 @@ func (p *Program) rootCommand(status *int) *cobra.Command {
 	})
 	root.Version = version()
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
-	root.AddCommand(p.runCommand(status))
 	return root
 }
 

@@ -20,9 +20,9 @@ import (
 )
 
 // spec describes the container that the flags ask for.
-func (f runFlags) spec(r openedRoot, command []string) (*specs.Spec, error) {
+func (f runFlags) spec(r Root, command []string) (*specs.Spec, error) {
 	s := oci.Default(oci.Choices{
-		Root:        r.path,
+		Root:        r.Path,
 		HostNetwork: f.network == "host",
 		Rootless:    os.Geteuid() != 0,
 		UID:         os.Geteuid(), GID: os.Getegid(),
@@ -49,12 +49,12 @@ func (f runFlags) spec(r openedRoot, command []string) (*specs.Spec, error) {
 // take any bytes, programs do not.
 var hostnameForm = regexp.MustCompile(`^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$`)
 
-func (f runFlags) process(r openedRoot, hostname string, command []string) (*specs.Process, error) {
+func (f runFlags) process(r Root, hostname string, command []string) (*specs.Process, error) {
 	who := f.user
 	if who == "" {
 		who = "0:0"
 	}
-	user, err := rootfs.LookupUser(r.files, who)
+	user, err := rootfs.LookupUser(r.Files, who)
 	if err != nil && f.user == "" {
 		user, err = rootfs.User{Home: "/"}, nil // root needs no entry
 	}
@@ -76,7 +76,7 @@ func (f runFlags) process(r openedRoot, hostname string, command []string) (*spe
 		return nil, fmt.Errorf("read -w %s: the working directory must be an absolute path", cwd)
 	}
 	return &specs.Process{
-		Terminal: f.tty,
+		Terminal: f.TTY,
 		User:     specs.User{UID: user.UID, GID: user.GID, AdditionalGids: user.Groups},
 		Args:     command,
 		Env:      env,

@@ -26,10 +26,10 @@ import (
 
 func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 
-// terminalSize is the size of our terminal, so that the container's has it from the
+// TerminalSize is the size of our terminal, so that the container's has it from the
 // first moment; nil if we have none.
-func terminalSize(f *os.File) *specs.Box {
-	width, height, err := term.GetSize(int(f.Fd()))
+func (p *Program) TerminalSize() *specs.Box {
+	width, height, err := term.GetSize(int(p.Stdout.Fd()))
 	if err != nil {
 		return nil
 	}

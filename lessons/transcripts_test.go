@@ -1,0 +1,94 @@
+//go:build linux
+
+package lessons_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/cmd/workshop/docs/transcript"
+	"github.com/minicontainer/minicontainer/minicontainer/testenv"
+)
+
+// TestTerminalTextIsWhatTheStagesPrint plays the transcripts of the lessons. A demo and
+// a tour are for everybody; those whose names begin with root are for root.
+func TestTerminalTextIsWhatTheStagesPrint(t *testing.T) {
+	containersPossible(t)
+	testenv.Peer(t, "ldd")
+	programs, env := buildPrograms(t), goHere(t)
+	files, err := filepath.Glob("*/testdata/*.transcript")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no transcripts: %v", err)
+	}
+	for _, file := range files {
+		t.Run(file, func(t *testing.T) {
+			if strings.HasPrefix(filepath.Base(file), "root") {
+				testenv.RealRoot(t)
+				testenv.Peer(t, "setpriv")
+			}
+			dir := placeForAll(t)
+			if err := withState(func() error {
+				return transcript.Play(context.Background(), file, transcript.Home(dir, programs, env...), *update)
+			}); err != nil {
+				t.Error(err)
+			}
+			nothingLeft(t, dir)
+		})
+	}
+}
+
+// placeForAll is a temporary directory that other users can get to as well.
+func placeForAll(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := errors.Join(os.Chmod(filepath.Dir(dir), 0o755), os.Chmod(dir, 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// withState gives root an empty /var/lib in a mount namespace, so that the state directory
+// has the path a reader's has and is not this machine's; an ordinary user's is at home.
+func withState(play func() error) error {
+	if os.Geteuid() != 0 {
+		return play()
+	}
+	var played error
+	err := testenv.OwnMounts(func() {
+		if played = unix.Mount("tmpfs", "/var/lib", "tmpfs", 0, "mode=755"); played == nil {
+			played = play()
+		}
+	})
+	return errors.Join(err, played)
+}
+
+// goHere are the variables that the go command needs in a place with a home of its own.
+func goHere(t *testing.T) []string {
+	t.Helper()
+	cache, err := exec.Command("go", "env", "GOCACHE").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []string{"GOCACHE=" + strings.TrimSpace(string(cache)), "GOTOOLCHAIN=local", "GOTELEMETRY=off"}
+}
+
+// nothingLeft finds what a transcript has left in its place, besides hidden files.
+func nothingLeft(t *testing.T, dir string) {
+	t.Helper()
+	left, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range left {
+		if !strings.HasPrefix(entry.Name(), ".") {
+			t.Errorf("left behind: %s", entry.Name())
+		}
+	}
+}
