@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"syscall"
 )
 
@@ -20,7 +21,10 @@ const JudgeEnv = "MINICONTAINER_JUDGE"
 func GiveUp(err error) {
 	fmt.Fprintf(os.Stderr, "%s: %v\n", filepath.Base(os.Args[0]), err)
 	if os.Getenv(JudgeEnv) != "" {
-		syscall.Kill(os.Getpid(), syscall.SIGSTOP) //nolint:errcheck // a process may always stop itself
+		// To this thread: sent to the process, the signal could find another thread
+		// first, and this one would be gone before it stops.
+		runtime.LockOSThread()
+		syscall.Tgkill(os.Getpid(), syscall.Gettid(), syscall.SIGSTOP) //nolint:errcheck // a process may always stop itself
 	}
 	os.Exit(125) //nolint:forbidigo // this is the end of main
 }

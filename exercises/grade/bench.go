@@ -35,7 +35,7 @@ type Bench struct {
 	before    condition
 }
 
-// Program is the learner's built program in the fake host.
+// Program is the learner's built program in the fake host; see also Exercise.Static.
 const Program = fakehost.Work + "/answer"
 
 // limit is how long a program may take where nothing else is said.
@@ -45,6 +45,14 @@ const limit = 8 * time.Second
 type trouble struct{ err error }
 
 func (t trouble) Error() string { return t.err.Error() }
+
+// Prepared ends the check without a verdict if a program of the judge's own has failed: the bench is not
+// as the check wants it.
+func Prepared(r *fakehost.Running) {
+	if r.Status() != 0 {
+		panic(trouble{fmt.Errorf("prepare the check: %s", Said(r))})
+	}
+}
 
 func must(err error) {
 	if err != nil {
@@ -61,7 +69,7 @@ func newBench(x Exercise, j job) (*Bench, error) {
 	if j.Fences > 0 {
 		b.fenceName = "cgroup"
 	}
-	if x.isProgram() {
+	if x.isProgram() || x.Static {
 		if err := b.install(); err != nil {
 			host.Close()
 			return nil, err
@@ -73,7 +81,7 @@ func newBench(x Exercise, j job) (*Bench, error) {
 
 func (b *Bench) close() { b.Host.Close() }
 
-// install copies the learner's program into the fake host.
+// install copies the learner's program, or the static one, into the fake host.
 func (b *Bench) install() error {
 	src := os.NewFile(programFD, "program")
 	defer src.Close()
@@ -123,6 +131,14 @@ func (b *Bench) BaseRoot(name string) string {
 		must(rootfs.CopyTree{From: filepath.Join(image, e.Name()), To: b.Path(filepath.Join(root, e.Name()))}.Do())
 	}
 	return root
+}
+
+// PlantWalkOut puts the classic way out of a chroot into a root directory made by BaseRoot and
+// returns its path inside. Run with the path of a file, it prints the file it then sees.
+func (b *Bench) PlantWalkOut(root string) string {
+	inside := "/bin/" + fakehost.WalkOut
+	must(os.Symlink("minibox", b.Path(root+inside)))
+	return inside
 }
 
 // Dir makes a directory below /work and returns its path in the fake host.
@@ -212,6 +228,9 @@ type tooSlow struct{ limit time.Duration }
 // Own is the argument list of one of the base image's commands, the real one, also
 // where a decoy stands in PATH: for what the judge itself does in the fake host.
 func Own(command string, args ...string) []string {
+	if command == "sh" { // which is no applet of the multi-call binary, but a program of its own in it
+		return append([]string{fakehost.Tools + "/sh"}, args...)
+	}
 	return append([]string{fakehost.Tools + "/minibox", command}, args...)
 }
 
@@ -286,8 +305,13 @@ func (b *Bench) Until(yes func() bool) bool {
 	return true
 }
 
-// Said is the last line that a program printed to stderr, for evidence.
+// Said is the last line that a program printed to stderr, for evidence. One that has
+// stopped itself has printed, but the line may be still on its way.
 func Said(r *fakehost.Running) string {
+	const onItsWay = 50
+	for i := 0; i < onItsWay && r.Stderr() == "" && !r.Ended(); i++ {
+		time.Sleep(3 * time.Millisecond)
+	}
 	if line := lastLine(r.Stderr()); line != "" {
 		return line
 	}

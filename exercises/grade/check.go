@@ -67,6 +67,11 @@ func examine(ctx context.Context, at Place, x Exercise, s Submission) (f Finding
 			return Failed("answer.does-not-compile", complaint), "", "", nil
 		}
 	}
+	if x.Static {
+		if program, err = staticProgram(ctx, at.Module, filepath.Join(temp, "static")); err != nil {
+			return f, "", "", err
+		}
+	}
 	image, err := base.Open(at.State)
 	if err != nil {
 		return f, "", "", err

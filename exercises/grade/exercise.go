@@ -70,6 +70,10 @@ type Exercise struct {
 	Imports  []string // import paths allowed besides the standard library and x/sys/unix
 	Commands []string // programs allowed that are forbidden otherwise (see borrowed.go)
 
+	// Static asks for a static program with the base image's commands in it, at Program. It
+	// is for answers that are not compiled themselves.
+	Static bool
+
 	// Scene, if set, makes what the exercise is about in an empty directory, for
 	// the learner to look at and for the judge to measure.
 	Scene func(dir string) error

