@@ -17,7 +17,7 @@ import (
 )
 
 func newLinuxCommands(p *say.Printer) []*cobra.Command {
-	return []*cobra.Command{newClean(p), newBench(p)}
+	return append(learnerCommands(p), newClean(p), newBench(p))
 }
 
 func newClean(p *say.Printer) *cobra.Command {

@@ -60,6 +60,7 @@ func commands(p *say.Printer) []*cobra.Command {
 		newVerify(p),
 		newDocs(p),
 		newPack(p),
+		newSlides(p),
 	}, newLinuxCommands(p)...)
 }
 

@@ -312,6 +312,11 @@ func Said(r *fakehost.Running) string {
 	for i := 0; i < onItsWay && r.Stderr() == "" && !r.Ended(); i++ {
 		time.Sleep(3 * time.Millisecond)
 	}
+	for _, line := range strings.Split(r.Stderr(), "\n") {
+		if strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "fatal error: ") {
+			return line // the rest is where it happened
+		}
+	}
 	if line := lastLine(r.Stderr()); line != "" {
 		return line
 	}

@@ -97,3 +97,11 @@ func tagOf(x Exercise) string {
 	}
 	return ""
 }
+
+func lastLine(text string) string {
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	return lines[len(lines)-1]
+}
+
+// mineID stands where an exercise's id would, for a learner's own runtime.
+const mineID = "mine"

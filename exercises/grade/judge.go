@@ -19,7 +19,6 @@ import (
 	"os/exec"
 	"runtime"
 	"runtime/debug"
-	"strings"
 	"syscall"
 	"time"
 
@@ -157,11 +156,6 @@ func judgeFiles(image, program string) (files []*os.File, closeAll func(), err e
 	}
 	files = append(files, f)
 	return files, closeAll, nil
-}
-
-func lastLine(text string) string {
-	lines := strings.Split(strings.TrimSpace(text), "\n")
-	return lines[len(lines)-1]
 }
 
 // RunIfJudge becomes the judge if this process was started as one, and exits. Every

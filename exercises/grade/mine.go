@@ -57,9 +57,6 @@ func Mine(ctx context.Context, at Place, answers map[string]Submission, args []s
 	return v.Status, "", nil
 }
 
-// mineID stands where an exercise's id would.
-const mineID = "mine"
-
 // judgeMine is the judge where nothing is judged.
 func judgeMine(j job) verdict {
 	b, err := newBench(Exercise{ID: mineID, Folder: "mine", Answer: []string{"answers.go"}}, j)

@@ -136,19 +136,39 @@ func rules(Options) ([]string, error) {
 	return lines, nil
 }
 
-// cgroups lists the groups that are ours by their name, in every hierarchy.
-func cgroups(Options) ([]string, error) {
+// cgroups lists the groups that are ours by their name, in every hierarchy. A name of
+// ours holds the number of the process that made the group (minicontainer-check-4711-1); a
+// group of a living process that is not watched is somebody else's work.
+func cgroups(o Options) ([]string, error) {
+	all, err := readProcesses()
+	if err != nil {
+		return nil, err
+	}
 	var lines []string
-	err := filepath.WalkDir("/sys/fs/cgroup", func(path string, d fs.DirEntry, err error) error {
+	err = filepath.WalkDir("/sys/fs/cgroup", func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return skipMissing(err)
 		}
 		if d.IsDir() && (strings.Contains(d.Name(), "minicontainer") || strings.Contains(d.Name(), "workshop")) {
-			lines = append(lines, path)
+			if !ofSomebodyElse(all, d.Name(), o.Pid) {
+				lines = append(lines, path)
+			}
 		}
 		return nil
 	})
 	return lines, err
+}
+
+func ofSomebodyElse(all map[int]process, group string, watched int) bool {
+	for _, word := range strings.Split(group, "-") {
+		pid, err := strconv.Atoi(word)
+		if err != nil {
+			continue
+		}
+		owner, alive := all[pid]
+		return alive && pid != watched && !descends(all, owner, watched)
+	}
+	return false
 }
 
 func skipMissing(err error) error {

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/minicontainer/minicontainer/minicontainer/plan"
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 	"github.com/minicontainer/minicontainer/minicontainer/testenv"
 )
 
@@ -113,7 +114,7 @@ func TestTheRuntimesOwnFileCannotBeWrittenFromInside(t *testing.T) {
 			}
 		}
 	}
-	copied, err := sealedCopy(selfPath)
+	copied, err := syscalls.SealedCopy(selfPath)
 	if err != nil {
 		t.Fatal(err)
 	}

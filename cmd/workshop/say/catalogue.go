@@ -15,6 +15,10 @@ var topics = []map[string]Text{
 	docsTexts,
 	verifyTexts,
 	packTexts,
+	courseTexts,
+	stageTexts,
+	authorTexts,
+	slidesTexts,
 }
 
 // catalogue is every sentence the workshop can say.

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/minicontainer/minicontainer/cmd/workshop/author"
 	"github.com/minicontainer/minicontainer/cmd/workshop/checkout"
 	"github.com/minicontainer/minicontainer/cmd/workshop/docs"
 	"github.com/minicontainer/minicontainer/cmd/workshop/ladder"
@@ -66,6 +67,22 @@ func docsAgree(_ context.Context, root string) (note say.Message, err error) {
 		lines[i] = problem.String()
 	}
 	return note, complain(lines)
+}
+
+// courseIsComplete walks through the lessons and exercises for what is missing.
+func courseIsComplete(_ context.Context, root string) (note say.Message, err error) {
+	problems, err := author.Missing(root)
+	if err != nil {
+		return note, err
+	}
+	return note, complain(problems)
+}
+
+// exercisesAreProved runs the proof of the graders, which is a test: stubs fail, solutions pass,
+// each wrong answer is told as what it is.
+func exercisesAreProved(ctx context.Context, root string) (note say.Message, err error) {
+	_, err = goTool(ctx, root, nil, "test", "./exercises")
+	return note, err
 }
 
 func vet(arch string) func(context.Context, string) (say.Message, error) {

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/minicontainer/minicontainer/cmd/cli"
+	"github.com/minicontainer/minicontainer/cmd/workshop/course"
+	"github.com/minicontainer/minicontainer/cmd/workshop/say"
+	"github.com/minicontainer/minicontainer/exercises/grade"
+)
+
+func newMine(p *say.Printer) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "mine run base [COMMAND…]",
+		Short:   p.Text("course.mine-short"),
+		Long:    p.Text("course.mine-long"),
+		Example: "  workshop mine run base sh",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if args[0] != "run" || len(args) < 2 {
+				return errors.New("mine runs what you have: mine run base sh")
+			}
+			if len(args) == 2 {
+				args = append(args, "/bin/sh")
+			}
+			place, err := findPlace(p)
+			if err != nil {
+				return err
+			}
+			return runMine(cmd, p, place, args)
+		},
+	}
+	cmd.Flags().SetInterspersed(false) // what follows belongs to the learner's program
+	return cmd
+}
+
+func runMine(cmd *cobra.Command, p *say.Printer, place course.Place, args []string) error {
+	state, err := cli.StateDir()
+	if err != nil {
+		return err
+	}
+	answers := map[string]grade.Submission{}
+	for _, x := range grade.All() {
+		if answers[x.ID], err = grade.ReadSubmission(x, place.Folder(x)); err != nil {
+			return err
+		}
+	}
+	status, complaint, err := grade.Mine(cmd.Context(), grade.Place{Module: place.Root, State: state}, answers, args)
+	if err != nil {
+		return err
+	}
+	if complaint != "" {
+		fmt.Fprintln(cmd.ErrOrStderr(), complaint)
+		p.Say("course.mine-broken")
+		return errTold
+	}
+	if status != 0 {
+		os.Exit(status)
+	}
+	return nil
+}
