@@ -1,0 +1,253 @@
+//go:build linux
+
+package course_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/minicontainer/minicontainer/cmd/workshop/course"
+	_ "github.com/minicontainer/minicontainer/exercises"
+	"github.com/minicontainer/minicontainer/exercises/grade"
+)
+
+// folder makes a learner's folder without a clone.
+func folder(t *testing.T) course.Place {
+	t.Helper()
+	p, err := course.Make(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func exercise(t *testing.T, id string) grade.Exercise {
+	t.Helper()
+	x, ok := grade.Find(id)
+	if !ok {
+		t.Fatalf("no exercise %s", id)
+	}
+	return x
+}
+
+// write answers an exercise with a text.
+func write(t *testing.T, p course.Place, x grade.Exercise, text string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(p.Folder(x), x.Answer[0]), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func read(t *testing.T, p course.Place, x grade.Exercise) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(p.Folder(x), x.Answer[0]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func TestAFolderMadeWithoutACloneHoldsEveryStubAndIsFoundFromInside(t *testing.T) {
+	p := folder(t)
+	for _, x := range grade.All() {
+		answer, err := grade.ReadSubmission(x, p.Folder(x))
+		if err != nil || !x.Untouched(answer) {
+			t.Errorf("%s: not the stub: %v", x.ID, err)
+		}
+		found, err := course.Find(p.Folder(x))
+		if err != nil || found != p {
+			t.Errorf("from %s: %v, %v", p.Folder(x), found, err)
+		}
+	}
+	if _, err := course.Find(filepath.Dir(p.Root)); err != course.ErrNoPlace {
+		t.Errorf("outside: %v", err)
+	}
+}
+
+func TestMakingTheFolderAgainOverwritesNothing(t *testing.T) {
+	p := folder(t)
+	x := exercise(t, "01/chdir")
+	write(t, p, x, "mine")
+	if _, err := course.Make(filepath.Dir(p.Root)); err != nil {
+		t.Fatal(err)
+	}
+	if got := read(t, p, x); got != "mine" {
+		t.Errorf("overwritten with %q", got)
+	}
+}
+
+func TestProgressSurvivesALostMachine(t *testing.T) {
+	old := folder(t)
+	x := exercise(t, "01/chdir")
+	write(t, old, x, "package main // 내 답\n")
+	if err := old.Update(x.ID, func(r *course.Record) { r.Hints, r.GaveUp, r.Last = 2, true, grade.Pass }); err != nil {
+		t.Fatal(err)
+	}
+	line, err := old.Export("ko")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.ContainsAny(line, " \n") || len(line) > course.LongestLine {
+		t.Errorf("not one short word: %q", line)
+	}
+
+	// A chat window breaks it.
+	saved, err := course.ReadLine(" " + line[:20] + "\n" + line[20:] + "\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fresh := folder(t)
+	restored, kept, err := fresh.Import(saved)
+	if err != nil || len(restored) != 1 || len(kept) != 0 {
+		t.Fatalf("restored %d, kept %q: %v", len(restored), kept, err)
+	}
+	if got := read(t, fresh, x); got != "package main // 내 답\n" {
+		t.Errorf("restored as %q", got)
+	}
+	known, err := fresh.Progress()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := known[x.ID]; r.Hints != 2 || !r.GaveUp || r.Last != "" {
+		t.Errorf("remembered %+v; a line must not claim a pass", r)
+	}
+	if saved.Lang != "ko" {
+		t.Errorf("language %q", saved.Lang)
+	}
+}
+
+func TestALineThatIsDamagedOrNotOursIsRefused(t *testing.T) {
+	p := folder(t)
+	write(t, p, exercise(t, "01/chdir"), "package main\n")
+	line, err := p.Export("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, bad := range map[string]string{
+		"cut off":    line[:len(line)-4],
+		"one letter": strings.Replace(line, line[10:11], string(line[10]^1), 1),
+		"other":      "hello",
+		"empty":      "",
+		"form":       "mc9" + line[3:],
+	} {
+		if _, err := course.ReadLine(bad); err == nil {
+			t.Errorf("%s: taken", name)
+		}
+	}
+}
+
+func TestImportKeepsWhatIsThereAlready(t *testing.T) {
+	x := exercise(t, "01/chdir")
+	old, fresh := folder(t), folder(t)
+	write(t, old, x, "from the line")
+	write(t, fresh, x, "from here")
+	line, err := old.Export("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	saved, err := course.ReadLine(line)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, kept, err := fresh.Import(saved)
+	if err != nil || len(kept) != 1 {
+		t.Fatalf("kept %q: %v", kept, err)
+	}
+	text, err := os.ReadFile(filepath.Join(kept[0], x.Answer[0]))
+	if err != nil || string(text) != "from here" {
+		t.Errorf("kept %q: %v", text, err)
+	}
+	if got := read(t, fresh, x); got != "from the line" {
+		t.Errorf("restored %q", got)
+	}
+}
+
+func TestResetBringsTheStubBackAndKeepsACopy(t *testing.T) {
+	p, x := folder(t), exercise(t, "01/chdir")
+	write(t, p, x, "half an answer")
+	kept, err := p.Reset(x)
+	if err != nil || kept == "" {
+		t.Fatalf("kept %q: %v", kept, err)
+	}
+	if text, err := os.ReadFile(filepath.Join(kept, x.Answer[0])); err != nil || string(text) != "half an answer" {
+		t.Errorf("the copy is %q: %v", text, err)
+	}
+	answer, err := grade.ReadSubmission(x, p.Folder(x))
+	if err != nil || !x.Untouched(answer) {
+		t.Errorf("not the stub: %v", err)
+	}
+	if kept, err := p.Reset(x); err != nil || kept != "" {
+		t.Errorf("a second reset keeps %q: %v", kept, err)
+	}
+}
+
+func TestSelectKnowsTheWaysToNameAnExercise(t *testing.T) {
+	for name, want := range map[string]string{"01/chdir": "01/chdir", "1/chdir": "01/chdir", "chdir": "01/chdir", "01-chroot/03-chdir": "01/chdir"} {
+		found, err := course.Select(name)
+		if err != nil || len(found) != 1 || found[0].ID != want {
+			t.Errorf("%q: %d found, %v", name, len(found), err)
+		}
+	}
+	for _, name := range []string{"01", "1", ""} {
+		if found, err := course.Select(name); err != nil || len(found) < 8 {
+			t.Errorf("%q: %d found, %v", name, len(found), err)
+		}
+	}
+	for _, name := range []string{"nosuch", "../..", "09", "01/../01/chdir"} {
+		if _, err := course.Select(name); err == nil {
+			t.Errorf("%q is found", name)
+		}
+	}
+}
+
+// TestASaveIsSeenHoweverAnEditorSaves writes in place, and by renaming a new file over the old one.
+func TestASaveIsSeenHoweverAnEditorSaves(t *testing.T) {
+	p, x := folder(t), exercise(t, "01/chdir")
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	seen := make(chan string)
+	ended := make(chan error)
+	watching := make(chan struct{})
+	go func() {
+		close(watching)
+		ended <- p.Watch(ctx, grade.All(), func(list []grade.Exercise) { seen <- list[0].ID })
+	}()
+	<-watching
+	save := map[string]func(){
+		"in place": func() { write(t, p, x, "one") },
+		"by rename": func() {
+			if err := p.Write(filepath.Join(p.Folder(x), x.Answer[0]), []byte("two")); err != nil {
+				t.Error(err)
+			}
+		},
+	}
+	for name, do := range save {
+		if !seenAfter(ctx, do, seen, x.ID) {
+			t.Errorf("saved %s, and nobody noticed", name)
+		}
+	}
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
+// seenAfter saves until the watch, which may not have begun yet, reports the exercise.
+func seenAfter(ctx context.Context, save func(), seen <-chan string, want string) bool {
+	again := time.NewTicker(300 * time.Millisecond)
+	defer again.Stop()
+	for save(); ; {
+		select {
+		case id := <-seen:
+			return id == want
+		case <-again.C:
+			save()
+		case <-ctx.Done():
+			return false
+		}
+	}
+}
