@@ -35,12 +35,32 @@ func build(ctx context.Context, root string, x Exercise, s Submission, out strin
 	err = cmd.Run()
 	var exit *exec.ExitError
 	switch {
+	case errors.As(err, &exit) && lacksLibrary(said.String()):
+		return "", errNoLibrary
 	case errors.As(err, &exit):
-		return compilerLines(strings.ReplaceAll(said.String(), temp+string(filepath.Separator), "")), nil
+		return compilerLines(withoutDir(said.String(), root, temp)), nil
 	case err != nil:
 		return "", fmt.Errorf("build answer: %w", err)
 	}
 	return "", nil
+}
+
+// errNoLibrary says that Go cannot get the one library that answers use.
+var errNoLibrary = errors.New("the library golang.org/x/sys is not on this machine")
+
+// lacksLibrary tells a machine without the library from an answer that imports what there is not.
+func lacksLibrary(said string) bool {
+	return strings.Contains(said, "golang.org/x/sys") && (strings.Contains(said, "dial tcp") ||
+		strings.Contains(said, "module lookup disabled") || strings.Contains(said, "lookup proxy.golang.org"))
+}
+
+// withoutDir takes our own directory out of what the compiler says, which names it from the root or
+// from where it works.
+func withoutDir(said, root, dir string) string {
+	if relative, err := filepath.Rel(root, dir); err == nil {
+		said = strings.ReplaceAll(said, relative+string(filepath.Separator), "")
+	}
+	return strings.ReplaceAll(said, dir+string(filepath.Separator), "")
 }
 
 // writeOverlay writes the files and the list of what they stand for.

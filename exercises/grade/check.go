@@ -4,8 +4,10 @@ package grade
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"time"
 
@@ -60,6 +62,12 @@ func examine(ctx context.Context, at Place, x Exercise, s Submission) (f Finding
 	if x.isProgram() {
 		program = filepath.Join(temp, "answer")
 		complaint, err := build(ctx, at.Module, x, s, program)
+		if errors.Is(err, errNoLibrary) {
+			return Cannot(noLibrary), "", "", nil
+		}
+		if errors.Is(err, exec.ErrNotFound) {
+			return Cannot(noGo), "", "", nil
+		}
 		if err != nil {
 			return f, "", "", err
 		}
@@ -78,4 +86,14 @@ func examine(ctx context.Context, at Place, x Exercise, s Submission) (f Finding
 	}
 	defer image.Close()
 	return try(ctx, x, s, image.Root, program)
+}
+
+var noLibrary = Text{
+	"your answer imports golang.org/x/sys, which is not on this machine, and the network is not there to fetch it. Once with a network is enough; or use package syscall.",
+	"답이 golang.org/x/sys를 쓰는데 이 머신에 없고, 받아 올 네트워크도 없어요. 네트워크에 한 번만 연결하면 돼요. 아니면 syscall 패키지를 쓰세요.",
+}
+
+var noGo = Text{
+	"this answer has to be compiled, and there is no go command here. README.md tells how to get it.",
+	"이 답은 컴파일해야 하는데, 여기에 go 명령이 없어요. 설치 방법은 README.ko.md에 있어요.",
 }

@@ -32,7 +32,7 @@ func Render(r Result, waiting []string, lang string) string {
 	fmt.Fprintf(&b, "%s %-14s %s  %d/%d\n", marks[r.Finding.Status], x.ID, pad(x.Title.In(lang), 52), r.Points(), x.Points)
 	switch r.Finding.Status {
 	case Pass:
-		line(&b, "observed", r.Finding.Observed, lang)
+		line(&b, "observed", strings.TrimSpace(r.Finding.Observed+"\n"+r.Cause(lang)), lang)
 	case Fail:
 		renderFailure(&b, r, waiting, lang)
 	case Env, Skipped:

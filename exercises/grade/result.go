@@ -19,12 +19,17 @@ type Finding struct {
 	ID       string   // of the mistake; "" for one that is not known
 	Observed string   // evidence: the kernel's own line, or the program's
 	Args     []string // for the texts of the mistake: %[1]s and so on
-	Reason   Text     // why the machine cannot, for Env
+	Reason   Text     // why the machine cannot, for Env; what was seen, for Pass
 	Expected Text     // for a mistake that is not known
 }
 
 // Passed is a right answer. What was seen may be told to the learner.
 func Passed(observed string) Finding { return Finding{Status: Pass, Observed: observed} }
+
+// PassedWith is a right answer, and a sentence about what was seen; its verbs take args.
+func PassedWith(seen Text, args ...string) Finding {
+	return Finding{Status: Pass, Reason: seen, Args: args}
+}
 
 // Failed is a known mistake, with the evidence.
 func Failed(id, observed string, args ...string) Finding {
@@ -67,8 +72,8 @@ func (r Result) Expected(lang string) string {
 
 // Cause is what the observation means, in words; for Env why the machine cannot.
 func (r Result) Cause(lang string) string {
-	if r.Finding.Status == Env || r.Finding.Status == Skipped {
-		return r.Finding.Reason.In(lang)
+	if r.Finding.Status != Fail {
+		return r.Finding.Reason.In(lang, r.args(r.Finding.Reason)...)
 	}
 	if m, ok := r.Exercise.mistake(r.Finding.ID); ok {
 		return m.So.In(lang, r.args(m.So)...)

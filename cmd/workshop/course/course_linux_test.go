@@ -68,6 +68,26 @@ func TestAFolderMadeWithoutACloneHoldsEveryStubAndIsFoundFromInside(t *testing.T
 	}
 }
 
+func TestTheFoldersLibraryIsTheClonesOwn(t *testing.T) {
+	p := folder(t)
+	for _, name := range []string{"go.mod", "go.sum"} {
+		ours, err := os.ReadFile(filepath.Join(p.Root, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		clones, err := os.ReadFile(filepath.Join("..", "..", "..", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, line := range strings.Split(string(ours), "\n") {
+			line = strings.TrimPrefix(line, "require ")
+			if strings.HasPrefix(line, "golang.org/") && !strings.Contains(string(clones), line) {
+				t.Errorf("%s: %q is not in the clone's", name, line)
+			}
+		}
+	}
+}
+
 func TestMakingTheFolderAgainOverwritesNothing(t *testing.T) {
 	p := folder(t)
 	x := exercise(t, "01/chdir")

@@ -8,13 +8,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 	"syscall"
 
 	"github.com/minicontainer/minicontainer/cmd/workshop/checkout"
 	"github.com/minicontainer/minicontainer/exercises/given"
 	"github.com/minicontainer/minicontainer/exercises/grade"
+	"github.com/minicontainer/minicontainer/lessons"
 )
 
 // Place is where a learner works: a clone of the project, or a folder that Make has made.
@@ -46,8 +46,12 @@ const FolderName = "minicontainer-workshop"
 func Make(dir string) (Place, error) {
 	p := Place{filepath.Join(dir, FolderName)}
 	files := map[string][]byte{
-		"go.mod":                   []byte(moduleFile()),
+		"go.mod":                   []byte(moduleFile),
+		"go.sum":                   []byte(moduleSums),
 		"exercises/given/given.go": []byte(given.Source),
+	}
+	if err := addChapters(files); err != nil {
+		return Place{}, fmt.Errorf("make workshop folder: %w", err)
 	}
 	for _, x := range grade.All() {
 		for name, text := range x.Stub() {
@@ -62,20 +66,24 @@ func Make(dir string) (Place, error) {
 	return p, nil
 }
 
-// moduleFile names the module as the clone's, and the one library that answers use, in the
-// version that this program was built with.
-func moduleFile() string {
-	b := "module " + checkout.Module + "\n\ngo 1.23.0\n"
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return b
-	}
-	for _, dep := range info.Deps {
-		if dep.Path == "golang.org/x/sys" {
-			b += "\nrequire golang.org/x/sys " + dep.Version + "\n"
+// moduleFile names the module as the clone's, and the one library that answers use; a test
+// compares the version and the sums with the clone's own.
+const (
+	moduleFile = "module " + checkout.Module + "\n\ngo 1.23.0\n\nrequire golang.org/x/sys v0.35.0\n"
+	moduleSums = `golang.org/x/sys v0.35.0 h1:vz1N37gP5bs89s7He8XuIYXpyY0+QlsKmzipCbUtyxI=
+golang.org/x/sys v0.35.0/go.mod h1:BJP2sWEmIv4KK5OTEluFJCKSidICx8ciO85XgH3Ak8k=
+`
+)
+
+// addChapters adds the texts of the lessons.
+func addChapters(files map[string][]byte) error {
+	return fs.WalkDir(lessons.Texts, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
 		}
-	}
-	return b
+		files[filepath.Join("lessons", name)], err = lessons.Texts.ReadFile(name)
+		return err
+	})
 }
 
 func writeNew(path string, text []byte) error {

@@ -216,5 +216,8 @@ func walk(b *grade.Bench, root, secret, token string) grade.Finding {
 	if inside.Stdout() != token+"-inside" {
 		return grade.Unknown(fmt.Sprintf("the way out, tried inside, prints %q and says %s", inside.Stdout(), grade.Said(inside)), pivoted)
 	}
-	return grade.Passed("the classic way out of a chroot ends in the container's own root")
+	return grade.PassedWith(grade.Text{
+		EN: "the classic way out of a chroot, tried inside, ends in the container's own root",
+		KO: "chroot에서 빠져나가는 고전적인 방법을 안에서 써 봤지만, 컨테이너 자신의 루트에서 끝났어요",
+	})
 }

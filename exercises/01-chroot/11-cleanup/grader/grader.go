@@ -152,7 +152,10 @@ func checkGone(b *grade.Bench) grade.Finding {
 	if !again.Ended() || again.Status() != 0 {
 		return grade.Failed("chroot.cleanup.not-again", grade.Said(again))
 	}
-	return grade.Passed("six mounts and the directory are gone; the volume, a link's target and the neighbour are as they were")
+	return grade.PassedWith(grade.Text{
+		EN: "five mounts and the directory are gone; the volume, a link's target and the neighbour are as they were",
+		KO: "마운트 다섯 개와 디렉터리가 없어졌고, 볼륨과 링크가 가리키는 곳과 이웃 컨테이너는 그대로예요",
+	})
 }
 
 // mountsLeft are the host's mount points at and below root, and whether the neighbour's is there.
