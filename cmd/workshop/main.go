@@ -1,12 +1,18 @@
 // Command workshop is the study tool: what a newcomer types first, and what
 // keeps the course true.
 //
-//	workshop              where you are and what is next
+//	workshop              the first container
+//	workshop list         the lessons and exercises, and how one stands; next, start
+//	workshop check        the answers, in the fake host; hint, solution, give-up, reset
+//	workshop mine         the runtime that the answers add up to
+//	workshop progress     the answers as one line of text, and back
+//	workshop slides       a week's deck in a browser; demo, tour: its stage, live
 //	workshop doctor       what this machine can do
 //	workshop clean        remove what the programs left on disk
 //	workshop bench        measure our programs against other runtimes
 //	workshop verify       for maintainers: everything go test does not check
 //	workshop docs         the texts against the code and against each other
+//	workshop new          for authors: begin a lesson or an exercise
 //	workshop pack DIR     static programs to carry to another machine
 package main
 

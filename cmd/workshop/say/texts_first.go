@@ -54,7 +54,8 @@ What to type next:
       %[1]s run --rm --explain base ps
   what this machine can do
       %[2]s doctor
-  the seven lessons: README.md`,
+  begin the first lesson
+      %[2]s start 01`,
 		`
 이제 이렇게 해 보세요:
   컨테이너 안에서 셸 쓰기
@@ -63,6 +64,7 @@ What to type next:
       %[1]s run --rm --explain base ps
   이 머신에서 할 수 있는 것 알아보기
       %[2]s doctor
-  일곱 개의 레슨: README.ko.md`,
+  첫 레슨 시작하기
+      %[2]s start 01`,
 	},
 }
