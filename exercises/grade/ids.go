@@ -71,6 +71,11 @@ var noNamespaces = Text{
 	"이 머신에서는 사용자 네임스페이스를 만들 수 없어요. 그것 없이는 여러분의 코드를 실행하지 않아요. `workshop doctor`가 어떤 설정 때문인지 알려 줘요.",
 }
 
+var noFakeHost = Text{
+	"the fake host cannot be made on this machine: %[1]s. In a container, it needs one that may mount a /proc of its own (--privileged, or systempaths=unconfined).",
+	"이 머신에서는 가짜 호스트를 만들 수 없어요: %[1]s. 컨테이너 안이라면 자기 /proc을 마운트할 수 있는 컨테이너여야 해요(--privileged 또는 systempaths=unconfined).",
+}
+
 func tierReason(t Tier) Text {
 	if t == Root {
 		return Text{

@@ -199,8 +199,8 @@ func judge() (v verdict) {
 		return verdict{Problem: "no exercise " + j.ID}
 	}
 	b, err := newBench(x, j)
-	if err != nil {
-		return verdict{Problem: err.Error()}
+	if err != nil { // nothing of the learner's has run yet
+		return verdict{Finding: Cannot(noFakeHost, err.Error())}
 	}
 	defer b.close()
 	v.Finding = b.grade()

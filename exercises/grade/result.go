@@ -42,8 +42,10 @@ func Unknown(observed string, expected Text) Finding {
 	return Finding{Status: Fail, ID: "answer.unknown", Observed: observed, Expected: expected}
 }
 
-// Cannot is a machine that lacks what the check needs.
-func Cannot(reason Text) Finding { return Finding{Status: Env, Reason: reason} }
+// Cannot is a machine that lacks what the check needs. The reason's verbs take args.
+func Cannot(reason Text, args ...string) Finding {
+	return Finding{Status: Env, Reason: reason, Args: args}
+}
 
 // Result is the outcome of one check, for people and programs.
 type Result struct {
