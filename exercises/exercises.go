@@ -12,5 +12,8 @@ import (
 	_ "github.com/minicontainer/minicontainer/exercises/01-chroot/05-devnull/grader"
 	_ "github.com/minicontainer/minicontainer/exercises/01-chroot/06-env/grader"
 	_ "github.com/minicontainer/minicontainer/exercises/01-chroot/07-pivot/grader"
+	_ "github.com/minicontainer/minicontainer/exercises/01-chroot/08-drop-root/grader"
+	_ "github.com/minicontainer/minicontainer/exercises/01-chroot/09-enoent/grader"
+	_ "github.com/minicontainer/minicontainer/exercises/01-chroot/10-etc-hostname/grader"
 	_ "github.com/minicontainer/minicontainer/exercises/01-chroot/11-cleanup/grader"
 )

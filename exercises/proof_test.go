@@ -85,7 +85,7 @@ func answerFrom(t *testing.T, x grade.Exercise, dir string) grade.Submission {
 }
 
 func TestStubsEarnNothing(t *testing.T) {
-	for _, x := range grade.All() {
+	for _, x := range courseExercises() {
 		t.Run(x.ID, func(t *testing.T) {
 			s := grade.Submission{}
 			for name, text := range x.Stub() {
@@ -106,7 +106,7 @@ func TestStubsEarnNothing(t *testing.T) {
 }
 
 func TestSolutionsPassTwice(t *testing.T) {
-	for _, x := range grade.All() {
+	for _, x := range courseExercises() {
 		t.Run(x.ID, func(t *testing.T) {
 			at := place(t)
 			s := answerFrom(t, x, x.Folder)
@@ -120,7 +120,7 @@ func TestSolutionsPassTwice(t *testing.T) {
 }
 
 func TestEachWrongAnswerIsToldAsWhatItIs(t *testing.T) {
-	for _, x := range grade.All() {
+	for _, x := range courseExercises() {
 		proved := map[string]bool{}
 		for _, wrong := range wrongAnswers(t, x) {
 			id, _, _ := strings.Cut(wrong, "@")
@@ -167,7 +167,7 @@ var varying = []struct {
 	{regexp.MustCompile(`\b\d+:\d+ `), "<dev> "},
 	{regexp.MustCompile(`(shared|master):\d+`), "$1:<n>"},
 	{regexp.MustCompile(`/\S*/ld[-.]\S+`), "<loader>"}, // the C library's, another on each kind of machine
-	{regexp.MustCompile(`([^/\s]+\.so[.\w]*\s+)+`), "<libraries>\n"},
+	{regexp.MustCompile(`([^/\s]+\.so[.\w]*\s+)*[^/\s]+\.so[.\w]*\n`), "<libraries>\n"},
 }
 
 func compareGolden(t *testing.T, x grade.Exercise, wrong string, r grade.Result) {

@@ -84,7 +84,7 @@ func examine(ctx context.Context, at Place, x Exercise, s Submission) (f Finding
 	if err != nil {
 		return f, "", "", err
 	}
-	defer image.Close()
+	defer image.Close() //nolint:errcheck // only a lock was held
 	return try(ctx, x, s, image.Root, program)
 }
 

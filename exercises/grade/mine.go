@@ -37,7 +37,7 @@ func Mine(ctx context.Context, at Place, answers map[string]Submission, args []s
 	if err != nil {
 		return 0, "", fmt.Errorf("run mine: %w", err)
 	}
-	defer image.Close()
+	defer image.Close() //nolint:errcheck // only a lock was held
 	ids, tier := mappings()
 	cage, err := newCage()
 	if err != nil {

@@ -65,6 +65,7 @@ func Audited(run func() int) int {
 	}
 	status := run()
 	const patience = 3 * time.Second
+	options.Reap = true // the tests are over, and with them everybody who waits
 	leaks, err := audit.Settle(before, options, patience)
 	if err != nil {
 		leaks = []string{err.Error()}

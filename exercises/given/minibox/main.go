@@ -13,5 +13,5 @@ import (
 func main() {
 	base.RunIfApplet()
 	os.Stderr.WriteString("minibox: start it under the name of one of its commands, such as sh or ls\n") //nolint:errcheck // the status tells, too
-	os.Exit(127)
+	os.Exit(127)                                                                                         //nolint:forbidigo // this is the end of main
 }

@@ -71,7 +71,10 @@ func check(b *grade.Bench) grade.Finding {
 	if b.Lstat(program) == nil {
 		return grade.Failed("chroot.static.moved", "no "+program+" any more", program)
 	}
-	return grade.Passed("chroot " + root + " /bin/sh, /bin/ls and /bin/cat work")
+	return grade.PassedWith(grade.Text{
+		EN: "chroot %[1]s: /bin/sh, /bin/ls and /bin/cat work",
+		KO: "chroot %[1]s: /bin/sh, /bin/ls, /bin/cat이 모두 실행돼요",
+	}, root)
 }
 
 func noRoot(info os.FileInfo) string {
@@ -126,7 +129,7 @@ func checkPrograms(r grade.Rooted, original *os.File) grade.Finding {
 		}
 		defer f.Close()
 		what, err := rootfs.Inspect(f)
-		if err == nil && !what.Unknown && !what.Script && !grade.Equal(f, original) {
+		if err == nil && !what.Script && !grade.Equal(f, original) {
 			return grade.Failed("chroot.static.other-program", root+path+describe(what), path)
 		}
 	}

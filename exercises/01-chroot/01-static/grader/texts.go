@@ -23,7 +23,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "chroot.static.no-root",
 		Expected: grade.Text{EN: "a directory at %[1]s", KO: "%[1]s에 디렉터리"},
-		So:       grade.Text{EN: "the script ran ✓, but left no directory of its own at ROOT. If it complained, its last words are above.", KO: "스크립트는 실행됐어요 ✓ 하지만 ROOT에 새 디렉터리가 만들어지지 않았어요. 스크립트가 불평했다면 위의 마지막 줄이 그 말이에요."},
+		So:       grade.Text{EN: "when the script had ended there was no directory of its own at ROOT, so there is nothing to look into yet. If the script complained, its last words are above.", KO: "스크립트가 끝났는데 ROOT에 새 디렉터리가 없어서 아직 들여다볼 것이 없어요. 스크립트가 불평했다면 위의 마지막 줄이 그 말이에요."},
 	},
 	{
 		ID:       "chroot.static.mounted",
@@ -53,7 +53,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "chroot.static.other-program",
 		Expected: grade.Text{EN: "PROGRAM itself under the name %[1]s", KO: "%[1]s이라는 이름의 PROGRAM"},
-		So:       grade.Text{EN: "a program is at %[1]s ✓, but another than the one given. This exercise is about what a single static file can do.", KO: "%[1]s에 프로그램이 있어요 ✓ 하지만 주어진 것이 아닌 다른 프로그램이에요. 이 연습 문제는 정적 파일 하나로 무엇을 할 수 있는지를 다뤄요."},
+		So:       grade.Text{EN: "a file is at %[1]s ✓, but it is not the program that was given. This exercise is about what a single static file can do.", KO: "%[1]s에 파일이 있어요 ✓ 하지만 주어진 그 프로그램이 아니에요. 이 연습 문제는 정적 파일 하나로 무엇을 할 수 있는지를 다뤄요."},
 	},
 	{
 		ID:       "chroot.static.faked",

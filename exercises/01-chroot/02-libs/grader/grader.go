@@ -70,7 +70,7 @@ func check(b *grade.Bench) grade.Finding {
 	if tried := try(b, p); !tried.works {
 		return why(r, p, tried)
 	}
-	return grade.Passed("chroot " + root + " " + p.path + " works")
+	return grade.PassedWith(grade.Text{EN: "chroot %[1]s %[2]s works", KO: "chroot %[1]s %[2]s: 실행돼요"}, root, p.path)
 }
 
 // said is the script's own last word, if it complained.
@@ -87,13 +87,13 @@ func checkProgram(r, host grade.Rooted, p program, run *fakehost.Running) grade.
 	info := r.Stat(p.path)
 	switch to := r.Readlink(p.path); {
 	case info == nil && to != "":
-		return grade.Failed("chroot.libs.dangling", fmt.Sprintf("%s%s -> %s", root, p.path, to), p.path)
+		return grade.Failed("chroot.libs.dangling", fmt.Sprintf("%s%s\n-> %s", root, p.path, to))
 	case info == nil:
-		return grade.Failed("chroot.libs.no-program", fmt.Sprintf("in %s: %s%s", root, strings.Join(r.Files(4), " "), said(run)), p.path)
+		return grade.Failed("chroot.libs.no-program", "no "+root+p.path+said(run))
 	case info.Mode()&0o111 == 0:
-		return grade.Failed("chroot.libs.not-executable", fmt.Sprintf("%s%s has mode %s", root, p.path, info.Mode()), "the program")
+		return grade.Failed("chroot.libs.not-executable", fmt.Sprintf("%s%s has mode %s", root, p.path, info.Mode()))
 	case !same(r, host, p.path):
-		return grade.Failed("chroot.libs.other-program", fmt.Sprintf("%s%s is not the machine's %s", root, p.path, p.path), p.path)
+		return grade.Failed("chroot.libs.other-program", fmt.Sprintf("%s%s is not the machine's %s", root, p.path, p.path))
 	}
 	return grade.Passed("")
 }

@@ -25,7 +25,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "chroot.libs.no-root",
 		Expected: grade.Text{EN: "a directory at %[1]s", KO: "%[1]s에 디렉터리"},
-		So:       grade.Text{EN: "the script ran ✓, but left no directory of its own at ROOT. If it complained, its last words are above.", KO: "스크립트는 실행됐어요 ✓ 하지만 ROOT에 새 디렉터리가 만들어지지 않았어요. 스크립트가 불평했다면 위의 마지막 줄이 그 말이에요."},
+		So:       grade.Text{EN: "when the script had ended there was no directory of its own at ROOT, so there is nothing to look into yet. If the script complained, its last words are above.", KO: "스크립트가 끝났는데 ROOT에 새 디렉터리가 없어서 아직 들여다볼 것이 없어요. 스크립트가 불평했다면 위의 마지막 줄이 그 말이에요."},
 	},
 	{
 		ID:       "chroot.libs.mounted",

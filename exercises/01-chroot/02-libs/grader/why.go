@@ -29,7 +29,7 @@ func why(r grade.Rooted, p program, tried attempt) grade.Finding {
 	if !ok {
 		return grade.Unknown(tried.observed, started)
 	}
-	if f := checkLoader(r, loader); f.Status != grade.Pass {
+	if f := checkLoader(r, p.path, loader); f.Status != grade.Pass {
 		return f
 	}
 	w := walk{r: r}
@@ -38,7 +38,7 @@ func why(r grade.Rooted, p program, tried attempt) grade.Finding {
 	list := strings.Join(w.missing, " ")
 	switch {
 	case w.dangling != "":
-		return grade.Failed("chroot.libs.dangling", fmt.Sprintf("%s\n-> %s", root+w.dangling, r.Readlink(w.dangling)), "the library")
+		return grade.Failed("chroot.libs.dangling", fmt.Sprintf("%s\n-> %s", root+w.dangling, r.Readlink(w.dangling)))
 	case len(w.missing) == 0:
 		return grade.Unknown(tried.observed, started)
 	case present(r, w.missing):
@@ -58,18 +58,18 @@ func interpreter(r grade.Rooted, at string) (string, bool) {
 }
 
 // checkLoader tells a loader that is missing from one that is at another place.
-func checkLoader(r grade.Rooted, loader string) grade.Finding {
-	evidence := "PT_INTERP " + loader
+func checkLoader(r grade.Rooted, at, loader string) grade.Finding {
+	evidence := root + at + " is there; its PT_INTERP is\n" + loader
 	info, to := r.Stat(loader), r.Readlink(loader)
 	switch {
 	case info == nil && to != "":
-		return grade.Failed("chroot.libs.dangling", evidence+"\n-> "+to, "the loader")
+		return grade.Failed("chroot.libs.dangling", evidence+"\n-> "+to)
 	case info == nil && present(r, []string{path.Base(loader)}):
 		return grade.Failed("chroot.libs.loader-place", evidence)
 	case info == nil:
 		return grade.Failed("chroot.libs.loader", evidence)
 	case info.Mode()&0o111 == 0:
-		return grade.Failed("chroot.libs.not-executable", evidence+"\n"+info.Mode().String(), "the loader")
+		return grade.Failed("chroot.libs.not-executable", evidence+"\n"+info.Mode().String())
 	}
 	return grade.Passed("")
 }

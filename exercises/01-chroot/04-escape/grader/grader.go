@@ -100,11 +100,16 @@ const pivotFirst = `cd "$1" && mount --bind . . && cd "$1" && ` + fakehost.Tools
 // It is shown, not judged: a way out of that, too, would be no less of a way out.
 func afterPivot(b *grade.Bench, root, file, token string) grade.Finding {
 	run := b.Start(fakehost.Command{Args: grade.Own("unshare", "-m", "--propagation", "private",
-		fakehost.Tools+"/minibox", "sh", "-c", pivotFirst, "sh", root, file)})
+		fakehost.Tools+"/sh", "-c", pivotFirst, "sh", root, file)})
 	b.Settle(run)
 	if strings.Contains(run.Stdout(), token) {
-		return grade.Passed("chroot: the file was read · pivot_root: the file was read here, too, so your way out needs no chroot")
+		return grade.PassedWith(grade.Text{
+			EN: "chroot: the file was read. After pivot_root it was read, too: your way out needs no chroot",
+			KO: "chroot: 파일을 읽었어요. pivot_root 뒤에도 읽었어요. chroot가 필요 없는 방법이네요",
+		})
 	}
-	p := b.StoppedProcess(run)
-	return grade.Passed(fmt.Sprintf("chroot: the file was read · pivot_root: root -> %s, %s", p.Link("root"), grade.Said(run)))
+	return grade.PassedWith(grade.Text{
+		EN: "chroot: the file was read. The same program after pivot_root: %[1]s",
+		KO: "chroot: 파일을 읽었어요. 같은 프로그램을 pivot_root 뒤에 실행하면: %[1]s",
+	}, grade.Said(run))
 }

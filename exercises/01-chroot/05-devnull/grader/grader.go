@@ -84,16 +84,17 @@ func firstOf(points []string) string {
 
 // gaveUp tells from the state that the program left why it did not come as far as the command.
 func gaveUp(b *grade.Bench, run *fakehost.Running, root string) grade.Finding {
+	said := grade.Said(run)
 	source := strings.ToLower(string(b.Answer["devices.go"]))
-	refused := strings.Contains(run.Stderr(), unix.EPERM.Error())
+	refused := strings.Contains(said, unix.EPERM.Error())
 	place := b.Lstat(root + "/dev/null")
 	switch {
 	case strings.Contains(source, "mknod") && (refused || !strings.Contains(source, "mount")):
-		return grade.Failed("chroot.devnull.mknod-only", grade.Said(run))
+		return grade.Failed("chroot.devnull.mknod-only", said)
 	case strings.Contains(source, "mount") && !refused && (place == nil || place.IsDir()):
-		return grade.Failed("chroot.devnull.no-mount-point", grade.Said(run))
+		return grade.Failed("chroot.devnull.no-mount-point", said)
 	}
-	return grade.Failed("chroot.devnull.not-started", grade.Said(run))
+	return grade.Failed("chroot.devnull.not-started", said)
 }
 
 // wrongDevice is the first of the six that is not what its name promises.

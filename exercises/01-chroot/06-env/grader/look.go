@@ -35,13 +35,19 @@ func (h host) checkState() grade.Finding {
 	return h.checkEnvironment(p, []string{"PATH=" + containerPath, "HOME=/root", term})
 }
 
+// listed is a process's environment as evidence, a variable a line.
+func listed(p fakehost.Process) string {
+	env := p.Environ()
+	if len(env) == 0 {
+		env = []string{"(empty)"}
+	}
+	return fmt.Sprintf("/proc/%d/environ\n%s", p.Pid, strings.Join(env, "\n"))
+}
+
 // checkEnvironment compares the variables of a process with those that are wanted.
 func (h host) checkEnvironment(p fakehost.Process, wanted []string) grade.Finding {
 	env := p.Environ()
-	seen := fmt.Sprintf("/proc/%d/environ: %s", p.Pid, strings.Join(env, " "))
-	if len(env) == 0 {
-		seen += "(empty)"
-	}
+	seen := listed(p)
 	for _, variable := range env {
 		name, _, _ := strings.Cut(variable, "=")
 		if !slices.Contains([]string{"PATH", "HOME", "TERM"}, name) {
@@ -75,7 +81,7 @@ func (h host) checkWithoutTerm() grade.Finding {
 	defer run.Kill()
 	env := p.Environ()
 	if term, set := value(env, "TERM"); set && term == "" {
-		return grade.Failed("chroot.env.empty-term", fmt.Sprintf("/proc/%d/environ: %s", p.Pid, strings.Join(env, " ")))
+		return grade.Failed("chroot.env.empty-term", listed(p))
 	}
 	return h.checkEnvironment(p, []string{"PATH=" + containerPath, "HOME=/root"})
 }
@@ -111,5 +117,8 @@ func (h host) checkErrors() grade.Finding {
 				fmt.Sprint(c.status), c.command)
 		}
 	}
-	return grade.Passed("the environment is PATH, HOME and TERM; the open descriptors are 0, 1 and 2; one process")
+	return grade.PassedWith(grade.Text{
+		EN: "the environment is PATH, HOME and TERM; the open descriptors are 0, 1 and 2; one process",
+		KO: "환경 변수는 PATH, HOME, TERM뿐이고, 열린 파일 디스크립터는 0, 1, 2뿐이고, 프로세스는 하나예요",
+	})
 }

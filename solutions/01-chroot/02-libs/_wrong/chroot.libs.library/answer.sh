@@ -1,4 +1,4 @@
-# The loader and the C library are taken for all there is, and what a library needs for its own affair.
+# The kernel asks for the loader, so the loader is taken for all there is.
 mkdir -p "$ROOT${PROGRAM%/*}"
 cp -L "$PROGRAM" "$ROOT$PROGRAM"
 for file in $(ldd "$PROGRAM" | grep -o '/[^ ):]*' | grep -e /ld); do

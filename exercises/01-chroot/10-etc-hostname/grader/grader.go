@@ -1,0 +1,95 @@
+//go:build linux
+
+// Package grader judges exercise 01/etc-hostname.
+package grader
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/minicontainer/minicontainer/exercises/grade"
+)
+
+//go:embed stub.txtar
+var stub string
+
+func init() {
+	grade.Register(grade.Exercise{
+		ID: "01/etc-hostname", Folder: "01-chroot/10-etc-hostname", Kind: grade.Predict, Points: 2, Tier: grade.Rootless,
+		Title:    grade.Text{EN: "What chroot changes, and what it does not", KO: "chroot가 바꾸는 것과 바꾸지 않는 것"},
+		Answer:   []string{"answer.txt"},
+		LookAt:   grade.Text{EN: "lesson 1, steps 3 and 4 · man 2 chroot", KO: "레슨 1의 3, 4단계 · man 2 chroot"},
+		Mistakes: mistakes,
+		Hints:    hints,
+		Archive:  stub,
+		Grade:    check,
+	})
+}
+
+func check(b *grade.Bench) grade.Finding {
+	given, err := grade.Words(string(b.Answer["answer.txt"]))
+	if err != nil {
+		return grade.Failed("chroot.etc-hostname.form", err.Error())
+	}
+	if strange := strangeLine(given); strange != "" {
+		return grade.Failed("chroot.etc-hostname.word", strange)
+	}
+	if open := unanswered(given); len(open) > 0 {
+		return grade.Failed("chroot.etc-hostname.unanswered", "no answer to: "+strings.Join(open, ", "))
+	}
+	l := newLab(b)
+	defer l.close()
+	return compare(l, given)
+}
+
+// strangeLine is the first line with a question that is not asked or a word that is none of its
+// choices; a question mark is a question still open.
+func strangeLine(given map[string]string) string {
+	var strange []string
+	for name, word := range given {
+		i := slices.IndexFunc(questions, func(q question) bool { return q.name == name })
+		if i < 0 || word != "?" && word != "" && !slices.Contains(questions[i].choices, word) {
+			strange = append(strange, name+" = "+word)
+		}
+	}
+	slices.Sort(strange)
+	return strings.Join(strange[:min(len(strange), 1)], "")
+}
+
+func unanswered(given map[string]string) []string {
+	var open []string
+	for _, q := range questions {
+		if word := given[q.name]; word == "" || word == "?" {
+			open = append(open, q.name)
+		}
+	}
+	return open
+}
+
+// compare does what each question asks about, and tells the first wrong prediction.
+func compare(l *lab, given map[string]string) grade.Finding {
+	right := 0
+	var first grade.Finding
+	for _, q := range questions {
+		key, evidence := q.measure(l)
+		switch {
+		case !slices.Contains(q.choices, key):
+			panic(fmt.Sprintf("%s cannot be measured: %s", q.name, evidence)) // of the bench: no verdict
+		case given[q.name] == key:
+			right++
+		case first.ID == "":
+			first = grade.Failed("chroot.etc-hostname."+q.name, evidence, given[q.name], key)
+		}
+	}
+	if first.ID == "" {
+		return grade.PassedWith(grade.Text{
+			EN: "all %[1]s were tried, and each went as you said",
+			KO: "%[1]s가지를 모두 해 봤고, 모두 답한 대로였어요",
+		}, strconv.Itoa(right))
+	}
+	first.Observed += fmt.Sprintf("\nright so far: %d of %d", right, len(questions))
+	return first
+}
