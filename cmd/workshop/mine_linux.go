@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -15,16 +16,16 @@ import (
 
 func newMine(p *say.Printer) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:     "mine run base [COMMAND…]",
+		Use:     "mine run [-u] base [COMMAND…]",
 		Short:   p.Text("course.mine-short"),
 		Long:    p.Text("course.mine-long"),
 		Example: "  workshop mine run base sh",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if args[0] != "run" || len(args) < 2 {
+			if args[0] != "run" || !slices.Contains(args, "base") {
 				return errors.New("mine runs what you have: mine run base sh")
 			}
-			if len(args) == 2 {
+			if args[len(args)-1] == "base" {
 				args = append(args, "/bin/sh")
 			}
 			place, err := findPlace(p)

@@ -3,7 +3,8 @@
 // Your own runtime. This file is given; everything it calls is your answers to the
 // exercises, one file each:
 //
-//	workshop mine run base sh
+//	workshop mine run base sh         as root
+//	workshop mine run -u base sh      as user 1000, by your dropRoot
 //
 // builds them together and runs the result in the fake host. What is not written yet
 // is left out and said so, so there is something to run from the first answer on.
@@ -25,23 +26,31 @@ import (
 const childArg = "child"
 
 func main() {
-	args := given.Arguments(3, "run ROOT COMMAND…")
-	root, command := args[1], args[2:]
+	args := given.Arguments(3, "run [-u] ROOT COMMAND…")
 	switch args[0] {
 	case "run":
-		os.Exit(parent(root, command))
+		os.Exit(parent(args[1:]))
 	case childArg:
-		os.Exit(child(root, command))
+		os.Exit(child(rootOf(args[1:])))
 	}
 	given.GiveUp(fmt.Errorf("%s is not a command; run is", args[0]))
 }
 
+// rootOf takes the arguments of run apart.
+func rootOf(args []string) (asUser bool, root string, command []string) {
+	if args[0] == "-u" {
+		return true, args[1], args[2:]
+	}
+	return false, args[0], args[1:]
+}
+
 // parent starts this program again in a mount namespace of its own, waits, and cleans up.
-func parent(root string, command []string) int {
-	cmd := exec.Command("/proc/self/exe", append([]string{childArg, root}, command...)...)
+func parent(args []string) int {
+	cmd := exec.Command("/proc/self/exe", append([]string{childArg}, args...)...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS}
 	err := cmd.Run()
+	_, root, _ := rootOf(args)
 	without("01/cleanup", cleanUp(root))
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
@@ -55,7 +64,7 @@ func parent(root string, command []string) int {
 
 // child makes the container around itself and becomes its program. It stays on one
 // thread, as a process's attributes are those of a thread in Linux.
-func child(root string, command []string) int {
+func child(asUser bool, root string, command []string) int {
 	runtime.LockOSThread()
 	without("01/devnull", makeDevices(root))
 	if without("01/pivot", pivot(root)) {
@@ -64,7 +73,7 @@ func child(root string, command []string) int {
 		without("01/chdir", err)
 		return status
 	}
-	if os.Getenv("MINE_USER") != "" {
+	if asUser {
 		without("01/drop-root", dropRoot(1000, 1000))
 	}
 	without("01/env", become(command))
