@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"sort"
 	"strings"
@@ -19,6 +20,7 @@ import (
 	"github.com/minicontainer/minicontainer/exercises/grade"
 	"github.com/minicontainer/minicontainer/minicontainer/audit"
 	"github.com/minicontainer/minicontainer/minicontainer/testenv"
+	"github.com/minicontainer/minicontainer/solutions"
 )
 
 // probes are exercises that only these tests have: what they ask for is trouble. They are
@@ -175,4 +177,44 @@ func waitForProgram() {
 		}
 		time.Sleep(5 * time.Millisecond)
 	}
+}
+
+// TestWhatAKilledWorkshopLeavesIsRepaired kills a workshop by SIGKILL in the middle of a check, which
+// leaves a temporary directory and a control group, and clears up after it.
+func TestWhatAKilledWorkshopLeavesIsRepaired(t *testing.T) {
+	testenv.Kernel(t)
+	at := place(t)
+	dir := t.TempDir()
+	cmd := exec.Command("/proc/self/exe")
+	cmd.Args = []string{"killed-workshop", at.Module, at.State}
+	cmd.Env = append(os.Environ(), "TMPDIR="+dir)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	waitForProgram()
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	cmd.Wait() //nolint:errcheck // killed
+	if left := must(os.ReadDir(dir)); len(left) == 0 {
+		t.Error("a killed check leaves nothing: this test proves nothing")
+	}
+	t.Setenv("TMPDIR", dir)
+	if err := grade.Sweep(); err != nil {
+		t.Fatal(err)
+	}
+	if left := must(os.ReadDir(dir)); len(left) != 0 {
+		t.Errorf("still there: %v", left)
+	}
+}
+
+// killedWorkshop is the process that the test above kills.
+func killedWorkshop() {
+	if os.Args[0] != "killed-workshop" {
+		return
+	}
+	x, _ := grade.Find("01/chdir")
+	source := must(solutions.FS.ReadFile("01-chroot/03-chdir/_wrong/answer.too-slow/run.go"))
+	grade.CheckAnyway(context.Background(), grade.Place{Module: os.Args[1], State: os.Args[2]}, x, grade.Submission{"run.go": source})
+	os.Exit(1)
 }

@@ -36,6 +36,7 @@ var update = flag.Bool("update", false, "write the golden texts again")
 func TestMain(m *testing.M) {
 	base.RunIfApplet()
 	grade.RunIfJudge()
+	killedWorkshop()
 	flag.Parse()
 	// Not as root of a user namespace: the judge makes its own, also for an ordinary user.
 	os.Exit(testenv.Audited(m.Run))

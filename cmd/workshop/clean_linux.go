@@ -12,6 +12,7 @@ import (
 
 	"github.com/minicontainer/minicontainer/cmd/cli"
 	"github.com/minicontainer/minicontainer/cmd/workshop/say"
+	"github.com/minicontainer/minicontainer/exercises/grade"
 	"github.com/minicontainer/minicontainer/minicontainer/base"
 	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
 )
@@ -28,6 +29,9 @@ func newClean(p *say.Printer) *cobra.Command {
 		Long:  p.Text("clean.long"),
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := grade.Sweep(); err != nil {
+				return err
+			}
 			state, err := cli.StateDir()
 			if err != nil {
 				return err

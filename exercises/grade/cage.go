@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strconv"
-	"strings"
 	"sync/atomic"
 
 	"github.com/minicontainer/minicontainer/exercises/fakehost"
@@ -25,12 +23,13 @@ type cage struct {
 // cages counts the cages of this process, so that each has a name of its own.
 var cages atomic.Int64
 
+// cageLimits lie behind those of the watchdog, which can say what went wrong.
+var cageLimits = cgroup.Limits{Memory: fakehost.MaxMemory * 3 / 2, Pids: fakehost.MaxProcesses * 3 / 2}
+
 const cagePrefix = "minicontainer-check-"
 
 func newCage() (*cage, error) {
-	group, err := cgroup.New(fmt.Sprintf("%s%d-%d", cagePrefix, os.Getpid(), cages.Add(1)), cgroup.Limits{
-		Memory: fakehost.MaxMemory * 3 / 2, Pids: fakehost.MaxProcesses * 3 / 2,
-	})
+	group, err := cgroup.New(fmt.Sprintf("%s%d-%d", cagePrefix, os.Getpid(), cages.Add(1)), cageLimits)
 	var none *cgroup.Unavailable
 	if errors.As(err, &none) {
 		return &cage{}, nil
@@ -42,21 +41,41 @@ func newCage() (*cage, error) {
 	if c.procs, err = group.Procs(); err != nil {
 		return nil, errors.Join(err, group.Remove())
 	}
-	if err := group.Sweep(ownerGone); err != nil {
-		return nil, errors.Join(err, c.remove())
-	}
 	return c, nil
 }
 
-// ownerGone tells a group whose maker was killed.
-func ownerGone(name string) bool {
-	rest, ours := strings.CutPrefix(name, cagePrefix)
-	pid, _, _ := strings.Cut(rest, "-")
-	if _, err := strconv.Atoi(pid); !ours || err != nil {
-		return false
+// sweepCages removes the groups of checks that were killed, and what still runs in them.
+func sweepCages() error {
+	group, err := plannedCage(cagePrefix + "0-0")
+	if group == nil || err != nil {
+		return err
 	}
-	_, err := os.Stat("/proc/" + pid)
-	return errors.Is(err, os.ErrNotExist)
+	names, err := group.Siblings()
+	if err != nil {
+		return err
+	}
+	var failed []error
+	for _, name := range names {
+		if !ownerGone(name, cagePrefix) {
+			continue
+		}
+		left, err := plannedCage(name)
+		if err == nil {
+			err = left.Remove()
+		}
+		failed = append(failed, err)
+	}
+	return errors.Join(failed...)
+}
+
+// plannedCage is the group of that name, made or not; nil where there can be none.
+func plannedCage(name string) (*cgroup.Group, error) {
+	group, _, err := cgroup.Plan(name, cageLimits)
+	var none *cgroup.Unavailable
+	if errors.As(err, &none) {
+		return nil, nil
+	}
+	return group, err
 }
 
 // breach is the limit that the kernel has enforced.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/minicontainer/minicontainer/minicontainer/base"
@@ -34,6 +35,9 @@ func Check(ctx context.Context, at Place, x Exercise, s Submission) (Result, err
 // it to see that a stub earns nothing by itself.
 func CheckAnyway(ctx context.Context, at Place, x Exercise, s Submission) (Result, error) {
 	began := time.Now()
+	if err := sweptOnce(); err != nil {
+		return Result{Exercise: x}, fmt.Errorf("clear up after a killed check: %w", err)
+	}
 	r := Result{Exercise: x}
 	var err error
 	r.Finding, r.Ran, r.Fence, err = examine(ctx, at, x, s)
@@ -44,6 +48,9 @@ func CheckAnyway(ctx context.Context, at Place, x Exercise, s Submission) (Resul
 	return r, nil
 }
 
+// sweptOnce repairs what a killed check has left, at the first check of a process.
+var sweptOnce = sync.OnceValue(Sweep)
+
 func examine(ctx context.Context, at Place, x Exercise, s Submission) (f Finding, ran, fence string, err error) {
 	for _, name := range x.Answer {
 		if _, there := s[name]; !there {
@@ -53,7 +60,7 @@ func examine(ctx context.Context, at Place, x Exercise, s Submission) (f Finding
 	if borrowed := borrowedImport(x, s); borrowed != "" {
 		return Failed("answer.borrowed", fmt.Sprintf("import %q", borrowed), borrowed), "", "", nil
 	}
-	temp, err := os.MkdirTemp("", "minicontainer-check-")
+	temp, err := TempDir()
 	if err != nil {
 		return f, "", "", err
 	}

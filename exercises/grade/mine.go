@@ -22,7 +22,7 @@ func (x Exercise) IsPart() bool { return x.isProgram() && x.Kind != Break }
 // "base" becomes a root directory with the base image's files. It returns the exit
 // status; complaint is what the compiler says.
 func Mine(ctx context.Context, at Place, answers map[string]Submission, args []string) (status int, complaint string, err error) {
-	temp, err := os.MkdirTemp("", "minicontainer-mine-")
+	temp, err := TempDir()
 	if err != nil {
 		return 0, "", fmt.Errorf("run mine: %w", err)
 	}

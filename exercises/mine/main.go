@@ -47,6 +47,7 @@ func rootOf(args []string) (asUser bool, root string, command []string) {
 // parent starts this program again in a mount namespace of its own, waits, and cleans up.
 func parent(args []string) int {
 	cmd := exec.Command("/proc/self/exe", append([]string{childArg}, args...)...)
+	cmd.Args[0] = os.Args[0] // the name under which errors are told
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS}
 	err := cmd.Run()

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -303,4 +304,43 @@ func TestKillWinsAgainstProcessesThatAreNeverTheSame(t *testing.T) {
 	if !killed(cmd) {
 		t.Error("the script was not killed")
 	}
+}
+
+func TestAGroupFindsItsSiblings(t *testing.T) {
+	testenv.RealRoot(t)
+	var groups []*cgroup.Group
+	for _, suffix := range []string{"-a", "-b"} {
+		g, err := cgroup.New(name()+suffix, cgroup.Limits{Pids: 8})
+		if err != nil {
+			testenv.Missing(t, "cgroup", err.Error())
+		}
+		t.Cleanup(func() { g.Remove() }) //nolint:errcheck // the audit looks
+		groups = append(groups, g)
+	}
+	first, second := groups[0], groups[1]
+	got, err := first.Siblings()
+	if err != nil || !slices.Contains(got, name()+"-b") || slices.Contains(got, name()+"-a") {
+		t.Errorf("siblings %q: %v", got, err)
+	}
+	files, err := second.Procs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("sleep", "60")
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if _, err := fmt.Fprint(f, cmd.Process.Pid); err != nil {
+			t.Error(err)
+		}
+		f.Close()
+	}
+	if pids, err := second.Pids(); err != nil || !slices.Contains(pids, cmd.Process.Pid) {
+		t.Errorf("in the group are %v: %v", pids, err)
+	}
+	if err := second.Remove(); err != nil {
+		t.Error(err)
+	}
+	cmd.Wait() //nolint:errcheck // killed by Remove
 }

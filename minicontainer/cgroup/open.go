@@ -1,10 +1,10 @@
 package cgroup
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // Procs opens cgroup.procs of each hierarchy that the group is in, for writing: whoever
@@ -31,21 +31,21 @@ func closeAll(files []*os.File) {
 	}
 }
 
-// Sweep removes the empty groups beside this one that gone says yes to, by name: what a
-// process that was killed has left. A group with processes in it stays.
-func (g *Group) Sweep(gone func(name string) bool) error {
-	var failed []error
+// Siblings are the names of the groups beside this one: among them a program finds what it has
+// left behind when it was killed. Plan with such a name, and Remove, takes one away.
+func (g *Group) Siblings() ([]string, error) {
+	var names []string
 	for _, dir := range g.tree.dirs() {
 		entries, err := os.ReadDir(filepath.Dir(dir))
 		if err != nil {
-			failed = append(failed, err)
-			continue
+			return nil, fmt.Errorf("list control groups: %w", err)
 		}
 		for _, e := range entries {
-			if e.IsDir() && gone(e.Name()) {
-				os.Remove(filepath.Join(filepath.Dir(dir), e.Name()))
+			if e.IsDir() && e.Name() != filepath.Base(dir) {
+				names = append(names, e.Name())
 			}
 		}
 	}
-	return errors.Join(failed...)
+	slices.Sort(names)
+	return slices.Compact(names), nil
 }

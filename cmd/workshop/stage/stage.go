@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/minicontainer/minicontainer/cmd/workshop/docs/transcript"
+	"github.com/minicontainer/minicontainer/exercises/grade"
 	"github.com/minicontainer/minicontainer/lessons"
 )
 
@@ -30,7 +31,7 @@ type Set struct {
 // Build compiles the stage of every written lesson and the command line. The caller
 // strikes the set.
 func Build(ctx context.Context, root string) (*Set, error) {
-	temp, err := os.MkdirTemp("", "minicontainer-stage-")
+	temp, err := grade.TempDir()
 	if err != nil {
 		return nil, fmt.Errorf("build stages: %w", err)
 	}
