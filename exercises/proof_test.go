@@ -195,3 +195,22 @@ func compareGolden(t *testing.T, x grade.Exercise, wrong string, r grade.Result)
 		}
 	}
 }
+
+// TestRecordedEvidenceSaysWhatIsMeasured compares the verdicts on answers in words where nothing can be
+// run with those of the judge, which the tests above have compared with what is expected.
+func TestRecordedEvidenceSaysWhatIsMeasured(t *testing.T) {
+	for _, x := range courseExercises() {
+		if x.Recorded == nil {
+			continue
+		}
+		if f := x.Recorded(answerFrom(t, x, x.Folder)); f.Status != grade.Pass {
+			t.Errorf("%s: by the record the solution is %q", x.ID, f.ID)
+		}
+		for _, wrong := range wrongAnswers(t, x) {
+			id, _, _ := strings.Cut(wrong, "@")
+			if f := x.Recorded(answerFrom(t, x, path.Join(x.Folder, "_wrong", wrong))); f.ID != id {
+				t.Errorf("%s %s: by the record it is %q", x.ID, wrong, f.ID)
+			}
+		}
+	}
+}

@@ -81,6 +81,10 @@ type Exercise struct {
 	// Archive is the stub: see Stub.
 	Archive string
 
+	// Recorded, if set, judges an answer in words by evidence that was recorded elsewhere: for
+	// machines that let nothing be run. Which evidence it was is said.
+	Recorded func(Submission) Finding
+
 	// Grade looks at the answer. It runs in the judge.
 	Grade func(*Bench) Finding
 }

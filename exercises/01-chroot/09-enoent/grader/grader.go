@@ -26,44 +26,66 @@ func init() {
 		Hints:    hints,
 		Scene:    makeScene,
 		Archive:  stub,
+		Recorded: checkRecorded,
 		Grade:    check,
 	})
 }
 
 func check(b *grade.Bench) grade.Finding {
-	words, err := grade.Words(string(b.Answer["answer.txt"]))
-	if err != nil {
-		return grade.Failed("chroot.enoent.form", err.Error())
+	given, kinds, f := read(b.Answer)
+	if f.Status != "" {
+		return f
 	}
-	given := map[string]string{}
+	return compare(given, kinds, func(name string, c cause) (measured, error) { return measure(b, name, c) })
+}
+
+// checkRecorded is check where nothing can be run: a scene says by its names what was put into it.
+func checkRecorded(s grade.Submission) grade.Finding {
+	given, kinds, f := read(s)
+	if f.Status != "" {
+		return f
+	}
+	return compare(given, kinds, func(name string, c cause) (measured, error) {
+		return measured{c, name + " was made as: " + string(c)}, nil
+	})
+}
+
+// read takes the answers, and the name of each kind of program; the finding has a Status if they
+// cannot be compared.
+func read(s grade.Submission) (given map[string]string, kinds map[cause]string, f grade.Finding) {
+	words, err := grade.Words(string(s["answer.txt"]))
+	if err != nil {
+		return nil, nil, grade.Failed("chroot.enoent.form", err.Error())
+	}
+	given = map[string]string{}
 	for name, word := range words {
 		given[path.Base(name)] = word // scene/app-4f2c is as good
 	}
-	kinds := map[cause]string{} // the name of each kind of program
+	kinds = map[cause]string{}
 	for _, name := range sorted(given) {
 		word := cause(given[name])
 		if !slices.Contains(append(slices.Clone(causes), library), word) {
-			return grade.Failed("chroot.enoent.word", fmt.Sprintf("%s = %s", name, word))
+			return nil, nil, grade.Failed("chroot.enoent.word", fmt.Sprintf("%s = %s", name, word))
 		}
 		c, ok := causeOf(name)
 		if !ok {
-			return grade.Failed("chroot.enoent.no-such-program", fmt.Sprintf("%s = %s", name, word), name)
+			return nil, nil, grade.Failed("chroot.enoent.no-such-program", fmt.Sprintf("%s = %s", name, word), name)
 		}
 		kinds[c] = name
 	}
 	if len(kinds) < len(causes) {
-		return grade.Failed("chroot.enoent.unanswered", fmt.Sprintf("answers for %d of %d programs", len(kinds), len(causes)))
+		return nil, nil, grade.Failed("chroot.enoent.unanswered", fmt.Sprintf("answers for %d of %d programs", len(kinds), len(causes)))
 	}
-	return compare(b, given, kinds)
+	return given, kinds, grade.Finding{}
 }
 
 // compare tells the first wrong answer, in the order of causes.
-func compare(b *grade.Bench, given map[string]string, kinds map[cause]string) grade.Finding {
+func compare(given map[string]string, kinds map[cause]string, measure func(string, cause) (measured, error)) grade.Finding {
 	right := 0
 	var first grade.Finding
 	for _, c := range causes {
 		name := kinds[c]
-		m, err := measure(b, name, c)
+		m, err := measure(name, c)
 		switch {
 		case err != nil:
 			panic(err) // of the bench: no verdict
