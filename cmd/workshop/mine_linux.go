@@ -50,7 +50,8 @@ func runMine(cmd *cobra.Command, p *say.Printer, place course.Place, args []stri
 			return err
 		}
 	}
-	status, complaint, err := grade.Mine(cmd.Context(), grade.Place{Module: place.Root, State: state}, answers, args)
+	status, complaint, err := grade.Mine(cmd.Context(), grade.Place{Module: place.Root, State: state}, answers, args,
+		grade.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr})
 	if err != nil {
 		return err
 	}

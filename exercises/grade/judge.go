@@ -73,7 +73,7 @@ func try(ctx context.Context, x Exercise, s Submission, image, program string) (
 	if err != nil {
 		return f, "", "", err
 	}
-	v, err := hold(ctx, job{ID: x.ID, Answer: s, Tier: tier, Fences: len(cage.procs)}, ids, image, program, cage.procs, streams{})
+	v, err := hold(ctx, job{ID: x.ID, Answer: s, Tier: tier, Fences: len(cage.procs)}, ids, image, program, cage.procs, Streams{})
 	breach := cage.breach()
 	if removed := cage.remove(); err == nil {
 		err = removed
@@ -96,11 +96,11 @@ func try(ctx context.Context, x Exercise, s Submission, image, program string) (
 	return v.Finding, v.Ran, v.Fence, nil
 }
 
-// streams connect the judge to a person; the zero value is for a check, where nobody reads along.
-type streams struct{ in, out, err *os.File }
+// Streams connect the judge to a person; the zero value is for a check, where nobody reads along.
+type Streams struct{ In, Out, Err *os.File }
 
 // hold runs the judge to its end.
-func hold(ctx context.Context, j job, ids idMaps, image, program string, procs []*os.File, to streams) (v verdict, err error) {
+func hold(ctx context.Context, j job, ids idMaps, image, program string, procs []*os.File, to Streams) (v verdict, err error) {
 	// A copy, as the file itself may be closed to the ids of the judge.
 	self, err := syscalls.SealedCopy("/proc/self/exe")
 	if err != nil {
@@ -124,8 +124,8 @@ func hold(ctx context.Context, j job, ids idMaps, image, program string, procs [
 	cmd.SysProcAttr = ids.attr()
 	var complained bytes.Buffer
 	cmd.Stderr = &complained
-	if to.out != nil {
-		cmd.Stdin, cmd.Stdout, cmd.Stderr = to.in, to.out, to.err
+	if to.Out != nil {
+		cmd.Stdin, cmd.Stdout, cmd.Stderr = to.In, to.Out, to.Err
 	}
 	if err := cmd.Start(); err != nil {
 		return v, fmt.Errorf("run judge: %w", err)

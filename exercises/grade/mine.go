@@ -18,10 +18,10 @@ import (
 func (x Exercise) IsPart() bool { return x.isProgram() && x.Kind != Break }
 
 // Mine builds a learner's answers together with exercises/mine/main.go and runs the result in
-// a fake host, connected to this program's streams. args are those after "mine"; an argument
+// a fake host, connected to the streams. args are those after "mine"; an argument
 // "base" becomes a root directory with the base image's files. It returns the exit
 // status; complaint is what the compiler says.
-func Mine(ctx context.Context, at Place, answers map[string]Submission, args []string) (status int, complaint string, err error) {
+func Mine(ctx context.Context, at Place, answers map[string]Submission, args []string, to Streams) (status int, complaint string, err error) {
 	temp, err := TempDir()
 	if err != nil {
 		return 0, "", fmt.Errorf("run mine: %w", err)
@@ -44,7 +44,7 @@ func Mine(ctx context.Context, at Place, answers map[string]Submission, args []s
 		return 0, "", fmt.Errorf("run mine: %w", err)
 	}
 	v, err := hold(ctx, job{ID: mineID, Tier: tier, Fences: len(cage.procs), Mine: args}, ids, image.Root, program, cage.procs,
-		streams{os.Stdin, os.Stdout, os.Stderr})
+		to)
 	if removed := cage.remove(); err == nil {
 		err = removed
 	}
