@@ -35,14 +35,14 @@ var etcCopies = []string{"ld.so.cache", "ld.so.conf", "nsswitch.conf"}
 var emptyDirs = []string{"proc", "sys", "dev", "work", "tmp", "run", "root", "home", "var/tmp", "mnt", "etc"}
 
 // stage is the directory of the judge that becomes the fake host's root. The tmpfs on
-// it is mounted in the judge's own mount namespace.
+// it is mounted in the judge's own mount namespace. What it hides there the judge does not need.
 func stage() (string, error) {
-	for _, dir := range []string{"/mnt", "/media", "/srv", "/home"} {
+	for _, dir := range []string{"/mnt", "/media", "/srv", "/home", "/root", "/tmp"} {
 		if info, err := os.Stat(dir); err == nil && info.IsDir() {
 			return dir, nil
 		}
 	}
-	return "", errors.New("make fake host: none of /mnt, /media, /srv and /home is there to mount on")
+	return "", errors.New("make fake host: none of /mnt, /media, /srv, /home, /root and /tmp is there to mount on")
 }
 
 // treeSize bounds what the fake host's files can take of memory.
