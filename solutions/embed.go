@@ -13,5 +13,5 @@ import "embed"
 
 // FS is this directory.
 //
-//go:embed all:01-chroot
+//go:embed all:[0-9][0-9]-*
 var FS embed.FS
