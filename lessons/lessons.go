@@ -26,6 +26,16 @@ var All = []Lesson{
 	{Number: 7, Topic: "runtime"},
 }
 
+// Find returns the lesson that a person names: 1, 01 or 01-chroot.
+func Find(name string) (Lesson, bool) {
+	for _, l := range All {
+		if name == l.Slug() || name == fmt.Sprint(l.Number) || name == fmt.Sprintf("%02d", l.Number) {
+			return l, true
+		}
+	}
+	return Lesson{}, false
+}
+
 // Tools stands in Packages for what no lesson teaches: it serves tests and readers.
 const Tools = 0
 

@@ -20,6 +20,8 @@
 //  6. base: the image that needs no internet: a Linux made of one file, with a
 //     shell (base/shell, base/edit) and its commands (base/applet).
 //  7. syscalls: the few kernel calls nobody else wraps. Look things up here.
+//  8. cgroup: control groups, in both versions. No container has limits yet; what is
+//     fenced in so far is a learner's program, by exercises/grade.
 //
 // audit and testenv serve the tests: what did this work leave behind, and what
 // does this machine allow.

@@ -21,7 +21,7 @@ func newBench(p *say.Printer) *cobra.Command {
 		Short: p.Text("bench.start-short"),
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			root, err := checkout.Root(".")
+			root, err := checkout.Clone(".")
 			if err != nil {
 				return err
 			}

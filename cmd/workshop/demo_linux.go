@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -31,25 +32,25 @@ func newDemo(p *say.Printer) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			root, err := checkout.Root(".")
+			root, err := checkout.Clone(".")
 			if err != nil {
 				return err
 			}
-			set, err := stage.Build(cmd.Context(), root)
-			if err != nil {
-				return err
-			}
-			defer set.Strike() //nolint:errcheck // a temporary directory
-			script, err := set.Transcript(lesson.Slug(), "demo")
+			script, err := stage.Transcript(root, lesson.Slug(), "demo")
 			if err != nil {
 				return err
 			}
 			if recorded {
-				shown, err := script.Shown("")
-				fmt.Fprint(p.Out, shown)
+				return show(p.Out, script)
+			}
+			ctx, stop := interruptible(cmd)
+			defer stop()
+			set, err := stage.Build(ctx, root)
+			if err != nil {
 				return err
 			}
-			return demo(p, cmd.InOrStdin(), script, set.Place)
+			defer set.Strike() //nolint:errcheck // a temporary directory
+			return demo(ctx, p, cmd.InOrStdin(), script, set.Place)
 		},
 	}
 	cmd.Flags().BoolVar(&recorded, "recorded", false, p.Text("stage.recorded-flag"))
@@ -58,39 +59,52 @@ func newDemo(p *say.Printer) *cobra.Command {
 
 // lessonNamed finds a written lesson by "1", "01" or "01-chroot".
 func lessonNamed(name string) (lessons.Lesson, error) {
-	for _, l := range lessons.All {
-		if name != l.Slug() && name != fmt.Sprint(l.Number) && name != fmt.Sprintf("%02d", l.Number) {
-			continue
-		}
-		if !l.Written {
-			return l, fmt.Errorf("open lesson %s: it is not written yet", l.Slug())
-		}
-		return l, nil
+	l, ok := lessons.Find(name)
+	if !ok {
+		return l, fmt.Errorf("find lesson %q: lessons are numbered 1 to %d", name, len(lessons.All))
 	}
-	return lessons.Lesson{}, fmt.Errorf("find lesson %q: lessons are numbered 1 to %d", name, len(lessons.All))
+	if !l.Written {
+		return l, fmt.Errorf("open lesson %s: it is not written yet", l.Slug())
+	}
+	return l, nil
+}
+
+// show prints a transcript as it was recorded.
+func show(out io.Writer, script transcript.Transcript) error {
+	shown, err := script.Shown("")
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(out, shown)
+	return nil
 }
 
 var errQuit = errors.New("quit")
 
 // demo types the commands for an audience and runs them for real. At a terminal it waits for
-// a key before it types and before it runs; without one it goes straight through.
-func demo(p *say.Printer, in io.Reader, script transcript.Transcript, at transcript.Place) error {
+// a key before it types and before it runs; without one it goes straight through. It ends
+// early, and without an error, with the context or with a key that quits.
+func demo(ctx context.Context, p *say.Printer, in io.Reader, script transcript.Transcript, at transcript.Place) error {
 	keys := waiter(in)
 	if keys != nil {
 		p.Say("stage.keys")
 	}
 	for _, c := range script.Commands() {
-		if err := perform(p.Out, keys, c, at); err != nil {
-			if errors.Is(err, errQuit) {
-				return nil
-			}
+		err := perform(p.Out, in, keys, c, at)
+		if errors.Is(err, errQuit) || ctx.Err() != nil {
+			fmt.Fprintln(p.Out)
+			return nil
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func perform(out io.Writer, keys func() error, c transcript.Command, at transcript.Place) error {
+// perform types one command and runs it. How it ends is for the audience to see: some are
+// meant to fail.
+func perform(out io.Writer, in io.Reader, keys func() error, c transcript.Command, at transcript.Place) error {
 	fmt.Fprint(out, say.Strong("$ "))
 	if err := pause(keys); err != nil {
 		return err
@@ -101,7 +115,7 @@ func perform(out io.Writer, keys func() error, c transcript.Command, at transcri
 	}
 	fmt.Fprintln(out)
 	run := transcript.Shell(c.Text, at)
-	run.Stdin, run.Stdout, run.Stderr = os.Stdin, out, out
+	run.Stdin, run.Stdout, run.Stderr = in, out, out
 	var exit *exec.ExitError
 	if err := run.Run(); err != nil && !errors.As(err, &exit) {
 		return fmt.Errorf("run %q: %w", c.Text, err)
@@ -154,40 +168,40 @@ func newTour(p *say.Printer) *cobra.Command {
 		Short: p.Text("stage.tour-short"),
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			root, err := checkout.Root(".")
+			root, err := checkout.Clone(".")
 			if err != nil {
 				return err
 			}
-			set, err := stage.Build(cmd.Context(), root)
+			ctx, stop := interruptible(cmd)
+			defer stop()
+			set, err := stage.Build(ctx, root)
 			if err != nil {
 				return err
 			}
 			defer set.Strike() //nolint:errcheck // a temporary directory
-			return tour(cmd, p, set)
+			return tour(ctx, p, root, set)
 		},
 	}
 }
 
 // tour runs the stage of every written lesson and compares what it prints with what it should.
-func tour(cmd *cobra.Command, p *say.Printer, set *stage.Set) error {
+func tour(ctx context.Context, p *say.Printer, root string, set *stage.Set) error {
 	for _, l := range lessons.All {
 		if !l.Written {
 			continue
 		}
-		script, err := set.Transcript(l.Slug(), "tour")
+		script, err := stage.Transcript(root, l.Slug(), "tour")
 		if err != nil {
 			return err
 		}
 		fmt.Fprintf(p.Out, "\n%s\n", say.Strong(l.Slug()))
 		// Played once, compared, and shown as it was recorded, which is then the same.
-		if err := transcript.Run(cmd.Context(), script, set.Place); err != nil {
+		if err := transcript.Run(ctx, script, set.Place); err != nil {
 			return fmt.Errorf("tour of lesson %s: %w", l.Slug(), err)
 		}
-		shown, err := script.Shown("")
-		if err != nil {
+		if err := show(p.Out, script); err != nil {
 			return err
 		}
-		fmt.Fprint(p.Out, shown)
 		fmt.Fprintf(p.Out, "%v %s\n", say.Good, l.Slug())
 	}
 	return nil

@@ -25,7 +25,7 @@ func newDocs(p *say.Printer) *cobra.Command {
 }
 
 func tendDocs(p *say.Printer, write bool, accept string) error {
-	root, err := checkout.Root(".")
+	root, err := checkout.Clone(".")
 	if err != nil {
 		return err
 	}

@@ -152,6 +152,9 @@ func program(name string) string {
 	if strings.Contains(self, string(filepath.Separator)+"go-build") {
 		return "go run ./cmd/" + name
 	}
+	if name == "workshop" {
+		name = filepath.Base(self) // this program, whatever its file is called
+	}
 	if found, err := exec.LookPath(filepath.Base(self)); err == nil && found == self {
 		return name
 	}

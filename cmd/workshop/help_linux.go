@@ -126,7 +126,7 @@ func newGiveUp(p *say.Printer) *cobra.Command {
 				return err
 			}
 			if !yes && !askAtTerminal(cmd, p, p.Text("course.give-up-ask", x.ID)) {
-				p.Say("first.later")
+				p.Say("course.not-done")
 				return errTold
 			}
 			if err := place.Update(x.ID, func(r *course.Record) { r.GaveUp = true }); err != nil {
@@ -170,24 +170,21 @@ func newReset(p *say.Printer) *cobra.Command {
 func reset(cmd *cobra.Command, p *say.Printer, place course.Place, list []grade.Exercise, yes bool) error {
 	var touched []string
 	for _, x := range list {
-		changed, err := place.Changed(x)
+		written, err := place.Written(x)
 		if err != nil {
 			return err
 		}
-		if len(changed) > 0 {
+		if len(written) > 0 {
 			touched = append(touched, x.ID)
 		}
 	}
 	if len(touched) > 0 && !yes && !askAtTerminal(cmd, p, p.Text("course.reset-ask", strings.Join(touched, ", "))) {
-		p.Say("first.later")
+		p.Say("course.not-done")
 		return errTold
 	}
 	for _, x := range list {
 		kept, err := place.Reset(x)
 		if err != nil {
-			return err
-		}
-		if err := place.Update(x.ID, func(r *course.Record) { r.Last = "" }); err != nil {
 			return err
 		}
 		p.Say("course.reset", x.ID)

@@ -4,8 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"os/signal"
+	"io"
 	"path/filepath"
 	"strings"
 
@@ -26,7 +25,8 @@ func learnerCommands(p *say.Printer) []*cobra.Command {
 	}
 }
 
-// lang is the language of the exercises' own texts; English where none is chosen.
+// lang is the language of the exercises' own texts; "", which they take for English, where
+// none is chosen.
 func lang(p *say.Printer) string { return string(p.Lang) }
 
 // findPlace finds the learner's folder or tells how to get one.
@@ -69,10 +69,12 @@ func newList(p *say.Printer) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			known := course.Progress{}
-			if place, err := course.Find("."); err == nil {
-				if known, err = place.Progress(); err != nil {
-					return err
-				}
+			place, err := course.Find(".")
+			if err == nil {
+				known, err = place.Progress()
+			}
+			if err != nil && !errors.Is(err, course.ErrNoPlace) { // outside, the list is one of what there is
+				return err
 			}
 			for _, one := range p.Each() {
 				course.List(one.Out, known, lang(one))
@@ -163,7 +165,7 @@ func start(p *say.Printer, list []grade.Exercise) error {
 		return err
 	}
 	for _, one := range p.Each() {
-		one.Say("course.start", filepath.Join("lessons", filepath.Dir(list[0].Folder), readme(one)),
+		one.Say("course.start", place.Short(filepath.Join(place.Root, "lessons", filepath.Dir(list[0].Folder), readme(one))),
 			place.Short(filepath.Dir(place.Folder(list[0]))))
 		course.ListOf(one.Out, list, known, lang(one))
 		one.Say("course.start-then", list[0].ID, program("workshop"))
@@ -179,7 +181,7 @@ func newCheck(p *say.Printer) *cobra.Command {
 		Long:  p.Text("course.check-long"),
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			list, err := course.Select(strings.Join(args, ""))
+			list, err := course.Select(strings.Join(args, "")) // "" selects all
 			if err != nil {
 				return err
 			}
@@ -187,9 +189,9 @@ func newCheck(p *say.Printer) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt)
+			ctx, stop := interruptible(cmd)
 			defer stop()
-			return runCheck(ctx, checking{p, place, asJSON}, list, watch)
+			return runCheck(ctx, checking{p, cmd.ErrOrStderr(), place, asJSON}, list, watch)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, p.Text("course.json-flag"))
@@ -200,30 +202,38 @@ func newCheck(p *say.Printer) *cobra.Command {
 // checking is one `workshop check`.
 type checking struct {
 	p      *say.Printer
+	errOut io.Writer
 	place  course.Place
-	asJSON bool
+	asJSON bool // one array of results for each check, and nothing else, goes to p.Out
 }
 
+// runCheck checks the list, with watch again and again.
 func runCheck(ctx context.Context, c checking, list []grade.Exercise, watch bool) error {
-	passed, err := c.check(ctx, list)
-	if err != nil {
-		return err
-	}
 	if watch {
-		c.p.Say("course.watching")
-		return c.place.Watch(ctx, list, func(saved []grade.Exercise) {
-			if _, err := c.check(ctx, saved); err != nil && ctx.Err() == nil {
-				fmt.Fprintln(c.p.Out, "workshop:", err)
-			}
-		})
+		return c.watch(ctx, list)
 	}
-	if !passed {
-		return errTold
+	passed, err := c.check(ctx, list)
+	if ctx.Err() != nil || err == nil && !passed {
+		return errTold // that it was interrupted is no news to who did
 	}
-	return nil
+	return err
 }
 
-// check checks the list once and tells; passed is whether all did.
+func (c checking) watch(ctx context.Context, list []grade.Exercise) error {
+	first := true
+	return c.place.Watch(ctx, list, func(saved []grade.Exercise) {
+		if _, err := c.check(ctx, saved); err != nil && ctx.Err() == nil {
+			fmt.Fprintln(c.errOut, "workshop:", err)
+		}
+		if first && !c.asJSON && ctx.Err() == nil {
+			c.p.Say("course.watching")
+		}
+		first = false
+	})
+}
+
+// check checks the list once and tells, also after an error, what was found; passed is
+// whether all did.
 func (c checking) check(ctx context.Context, list []grade.Exercise) (passed bool, err error) {
 	state, err := cli.StateDir()
 	if err != nil {
@@ -231,7 +241,7 @@ func (c checking) check(ctx context.Context, list []grade.Exercise) (passed bool
 	}
 	passed = true
 	results := []grade.JSON{}
-	known, err := c.place.Check(ctx, state, list, func(r grade.Result, waiting []string) {
+	err = c.place.Check(ctx, state, list, func(r grade.Result, waiting []string) {
 		passed = passed && r.Finding.Status == grade.Pass
 		if c.asJSON {
 			results = append(results, r.JSON(lang(c.p)))
@@ -239,11 +249,15 @@ func (c checking) check(ctx context.Context, list []grade.Exercise) (passed bool
 		}
 		c.tell(r, waiting)
 	})
+	if c.asJSON {
+		return passed, errors.Join(err, writeJSON(c.p.Out, results))
+	}
 	if err != nil {
 		return false, err
 	}
-	if c.asJSON {
-		return passed, writeJSON(c.p.Out, results)
+	known, err := c.place.Progress()
+	if err != nil {
+		return false, err
 	}
 	got, most := known.Points(list)
 	c.p.Say("course.points", got, most)
@@ -254,7 +268,9 @@ func (c checking) check(ctx context.Context, list []grade.Exercise) (passed bool
 func (c checking) tell(r grade.Result, waiting []string) {
 	for _, one := range c.p.Each() {
 		text := grade.Render(r, waiting, lang(one))
-		text = strings.ReplaceAll(text, "workshop hint", program("workshop")+" hint")
+		for _, command := range []string{"hint", "reset", "doctor"} {
+			text = strings.ReplaceAll(text, "workshop "+command, program("workshop")+" "+command)
+		}
 		fmt.Fprint(one.Out, colourSign(text))
 	}
 }

@@ -33,6 +33,11 @@ func main() {
 // errTold ends the program with status 1 when the reason is already on the screen.
 var errTold = errors.New("told")
 
+// exitStatus ends the program with the status of one that it ran for the person.
+type exitStatus int
+
+func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
+
 // run is main with its surroundings as arguments; it returns the exit status.
 func run(args []string, in *os.File, out, errOut io.Writer) int {
 	p, err := choosePrinter(args, in, out)
@@ -48,10 +53,13 @@ func run(args []string, in *os.File, out, errOut io.Writer) int {
 }
 
 func complain(errOut io.Writer, err error) int {
-	if err == nil {
+	var status exitStatus
+	switch {
+	case err == nil:
 		return 0
-	}
-	if !errors.Is(err, errTold) {
+	case errors.As(err, &status):
+		return int(status)
+	case !errors.Is(err, errTold):
 		fmt.Fprintln(errOut, color.RedString("workshop:"), err)
 	}
 	return 1

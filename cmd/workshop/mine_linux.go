@@ -50,8 +50,13 @@ func runMine(cmd *cobra.Command, p *say.Printer, place course.Place, args []stri
 			return err
 		}
 	}
-	status, complaint, err := grade.Mine(cmd.Context(), grade.Place{Module: place.Root, State: state}, answers, args,
+	ctx, stop := interruptible(cmd)
+	defer stop()
+	status, complaint, err := grade.Mine(ctx, grade.Place{Module: place.Root, State: state}, answers, args,
 		grade.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr})
+	if ctx.Err() != nil {
+		return errTold // interrupted, as whoever did that knows
+	}
 	if err != nil {
 		return err
 	}
@@ -61,7 +66,7 @@ func runMine(cmd *cobra.Command, p *say.Printer, place course.Place, args []stri
 		return errTold
 	}
 	if status != 0 {
-		os.Exit(status)
+		return exitStatus(status)
 	}
 	return nil
 }

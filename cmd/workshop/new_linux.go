@@ -5,6 +5,7 @@ import (
 
 	"github.com/minicontainer/minicontainer/cmd/workshop/author"
 	"github.com/minicontainer/minicontainer/cmd/workshop/checkout"
+	"github.com/minicontainer/minicontainer/cmd/workshop/course"
 	"github.com/minicontainer/minicontainer/cmd/workshop/say"
 	"github.com/minicontainer/minicontainer/exercises/grade"
 )
@@ -30,16 +31,16 @@ func newSkeleton(p *say.Printer, use, short string, makeIt func(root, name strin
 		Short: short,
 		Args:  cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			root, err := checkout.Root(".")
+			root, err := checkout.Clone(".")
 			if err != nil {
 				return err
 			}
 			made, err := makeIt(root, args[0])
-			if err != nil {
-				return err
-			}
 			for _, file := range made {
 				p.Say("author.made", file)
+			}
+			if err != nil {
+				return err
 			}
 			p.Say("author.next", program("workshop"))
 			return nil
@@ -52,18 +53,13 @@ func newStub(p *say.Printer) *cobra.Command {
 		Use:   "stub [EXERCISE…]",
 		Short: p.Text("author.stub-short"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			root, err := checkout.Root(".")
+			root, err := checkout.Clone(".")
 			if err != nil {
 				return err
 			}
-			list := grade.All()
-			if len(args) > 0 {
-				list = nil
-			}
-			for _, id := range args {
-				if x, ok := grade.Find(id); ok {
-					list = append(list, x)
-				}
+			list, err := selectEach(args)
+			if err != nil {
+				return err
 			}
 			for _, x := range list {
 				if err := author.WriteStub(root, x); err != nil {
@@ -74,4 +70,20 @@ func newStub(p *say.Printer) *cobra.Command {
 			return nil
 		},
 	}
+}
+
+// selectEach is course.Select of several names; no name means all exercises.
+func selectEach(names []string) ([]grade.Exercise, error) {
+	if len(names) == 0 {
+		return grade.All(), nil
+	}
+	var list []grade.Exercise
+	for _, name := range names {
+		found, err := course.Select(name)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, found...)
+	}
+	return list, nil
 }

@@ -19,7 +19,7 @@ func newPack(p *say.Printer) *cobra.Command {
 		Short: p.Text("pack.short"),
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			root, err := checkout.Root(".")
+			root, err := checkout.Clone(".")
 			if err != nil {
 				return fmt.Errorf("pack: %w", err)
 			}

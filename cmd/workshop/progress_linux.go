@@ -80,6 +80,8 @@ func newImport(p *say.Printer) *cobra.Command {
 	}
 }
 
+// importProgress brings the answers back and checks them. That some are wrong, as they may
+// have been on the other machine, is no failure of the import.
 func importProgress(cmd *cobra.Command, p *say.Printer, place course.Place, saved course.Saved) error {
 	restored, kept, err := place.Import(saved)
 	if err != nil {
@@ -98,7 +100,9 @@ func importProgress(cmd *cobra.Command, p *say.Printer, place course.Place, save
 	if len(restored) == 0 {
 		return nil
 	}
-	_, err = checking{p, place, false}.check(cmd.Context(), restored)
+	ctx, stop := interruptible(cmd)
+	defer stop()
+	_, err = checking{p, cmd.ErrOrStderr(), place, false}.check(ctx, restored)
 	return err
 }
 

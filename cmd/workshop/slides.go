@@ -62,7 +62,7 @@ func showSlides(cmd *cobra.Command, p *say.Printer, lesson string, o slidesOptio
 // somebody may be editing, else from the decks in the program.
 func slidePage(lesson int, lang say.Lang) ([]byte, error) {
 	var decks fs.FS = slides.Decks
-	if root, err := checkout.Root("."); err == nil {
+	if root, err := checkout.Clone("."); err == nil {
 		decks = os.DirFS(filepath.Join(root, "slides"))
 	}
 	source, err := deck.Find(decks, lesson, lang)

@@ -14,7 +14,7 @@ func newVerify(p *say.Printer) *cobra.Command {
 		Short: p.Text("verify.short"),
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			root, err := checkout.Root(".")
+			root, err := checkout.Clone(".")
 			if err != nil {
 				return err
 			}

@@ -1,8 +1,7 @@
 // Package audit tells what a piece of work has left behind on the machine.
 //
 // Take a snapshot before, another after, and compare: what is there only
-// afterwards is a leak. The tests of every package do this, and so will whoever
-// judges a learner's program. It looks at what containers are made of: mounts,
+// afterwards is a leak. The tests of every package do this. It looks at what containers are made of: mounts,
 // processes, network interfaces, packet filter rules, control groups, loop
 // devices, files in the temporary directory.
 //

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -55,9 +56,9 @@ func givenDiffers(root string, x grade.Exercise) []string {
 	if !strings.HasSuffix(x.Answer[0], ".go") {
 		return nil
 	}
-	ours, err := os.ReadFile(filepath.Join(root, "exercises", x.Folder, "main.go"))
-	theirs, err2 := os.ReadFile(filepath.Join(root, "solutions", x.Folder, "main.go"))
-	if err != nil || err2 != nil || !bytes.Equal(ours, theirs) {
+	given, err := os.ReadFile(filepath.Join(root, "exercises", x.Folder, "main.go"))
+	copied, err2 := os.ReadFile(filepath.Join(root, "solutions", x.Folder, "main.go"))
+	if err != nil || err2 != nil || !bytes.Equal(given, copied) {
 		return []string{"solutions/" + x.Folder + ": its main.go is not the exercise's"}
 	}
 	return nil
@@ -107,11 +108,15 @@ func WriteStub(root string, x grade.Exercise) error {
 	if err != nil {
 		return fmt.Errorf("write stub of %s: %w", x.ID, err)
 	}
-	file := filepath.Join(root, "exercises", x.Folder, "grader", "stub.txtar")
-	if err := os.WriteFile(file, []byte(archive), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(root, stubFile(x)), []byte(archive), 0o644); err != nil {
 		return fmt.Errorf("write stub of %s: %w", x.ID, err)
 	}
 	return nil
+}
+
+// stubFile is where the stub lies, below the root of the clone.
+func stubFile(x grade.Exercise) string {
+	return path.Join("exercises", x.Folder, "grader", "stub.txtar")
 }
 
 func exists(parts ...string) bool {

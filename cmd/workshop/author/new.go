@@ -27,13 +27,13 @@ type words struct {
 	Slug, Number string // of the lesson: 02-namespaces, 02
 	Name, Folder string // of the exercise: proc, 02-namespaces/03-proc
 	ID           string // 02/proc
-	Topic        string // namespaces
-	Package      string // the message ids' first part
+	Topic        string // namespaces; also the first part of the messages' ids
 }
 
 var exerciseName = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
-// NewLesson makes the skeleton of a planned lesson and returns the files.
+// NewLesson makes the skeleton of a planned lesson and returns the files, as paths below
+// root. After an error the files returned are there.
 func NewLesson(root, name string) ([]string, error) {
 	l, err := lessonOf(name)
 	if err != nil {
@@ -44,16 +44,15 @@ func NewLesson(root, name string) ([]string, error) {
 }
 
 func lessonOf(name string) (lessons.Lesson, error) {
-	for _, l := range lessons.All {
-		if name == l.Slug() || name == fmt.Sprint(l.Number) || name == fmt.Sprintf("%02d", l.Number) {
-			return l, nil
-		}
+	l, ok := lessons.Find(name)
+	if !ok {
+		return l, fmt.Errorf("find lesson %q: lessons/lessons.go has none of that name", name)
 	}
-	return lessons.Lesson{}, fmt.Errorf("make lesson %q: lessons/lessons.go has no such lesson", name)
+	return l, nil
 }
 
-// NewExercise makes the skeleton of an exercise, given as 02/proc, and adds it to
-// exercises/exercises.go.
+// NewExercise makes the skeleton of an exercise, given as 02/proc, adds it to
+// exercises/exercises.go and returns the files. After an error the files returned are there.
 func NewExercise(root, id string) ([]string, error) {
 	lesson, name, ok := strings.Cut(id, "/")
 	if !ok || !exerciseName.MatchString(name) {
@@ -82,8 +81,15 @@ func NewExercise(root, id string) ([]string, error) {
 	if err := WriteStub(root, stub); err != nil {
 		return made, err
 	}
-	return made, addImport(filepath.Join(root, "exercises", "exercises.go"), w.Folder)
+	made = append(made, stubFile(stub))
+	if err := addImport(filepath.Join(root, registry), w.Folder); err != nil {
+		return made, err
+	}
+	return append(made, registry), nil
 }
+
+// registry is the file in which every exercise has a line.
+const registry = "exercises/exercises.go"
 
 // nextNumber is one more than the highest in front of the folders' names.
 func nextNumber(dir string) (int, error) {
@@ -113,8 +119,11 @@ func (w words) write(root, kind string) ([]string, error) {
 			return err
 		}
 		target := w.place(strings.TrimPrefix(name, path.Join("skeleton", kind)+"/"))
+		if err := writeNew(filepath.Join(root, target), text); err != nil {
+			return err
+		}
 		made = append(made, target)
-		return writeNew(filepath.Join(root, target), text)
+		return nil
 	})
 	if err != nil {
 		return made, fmt.Errorf("make %s: %w", kind, err)

@@ -1,4 +1,5 @@
-// Package checkout finds the source tree that the maintainers' commands work on.
+// Package checkout finds the source tree around a directory: a clone of the project, or a
+// learner's folder, which is a module of the same name with the exercises only.
 package checkout
 
 import (
@@ -13,8 +14,23 @@ import (
 // Module is this project's module path.
 const Module = "github.com/minicontainer/minicontainer"
 
-// Root returns the absolute path of the checkout that contains dir: the closest
-// directory upwards whose go.mod names our module.
+// ErrOutside says that a directory is in no such tree.
+var ErrOutside = errors.New("is not inside a clone of " + Module)
+
+// Clone is Root for what needs the whole project: a learner's folder will not do.
+func Clone(dir string) (string, error) {
+	root, err := Root(dir)
+	if err != nil {
+		return "", err
+	}
+	if _, err := os.Stat(filepath.Join(root, "cmd", "workshop")); err != nil {
+		return "", fmt.Errorf("find checkout: %s holds the exercises only; this needs a clone of %s", root, Module)
+	}
+	return root, nil
+}
+
+// Root returns the absolute path of the tree that contains dir: the closest directory
+// upwards whose go.mod names our module. The error is ErrOutside if there is none.
 func Root(dir string) (string, error) {
 	start, err := filepath.Abs(dir)
 	if err != nil {
@@ -29,7 +45,7 @@ func Root(dir string) (string, error) {
 			return "", fmt.Errorf("find checkout: %w", err)
 		}
 		if at == filepath.Dir(at) {
-			return "", fmt.Errorf("find checkout: %s is not inside a clone of %s", start, Module)
+			return "", fmt.Errorf("find checkout: %s %w", start, ErrOutside)
 		}
 	}
 }

@@ -11,28 +11,37 @@ import (
 	"github.com/minicontainer/minicontainer/exercises/grade"
 )
 
-// Check checks exercises in their order and hands each result to tell as soon as it is there,
-// with the ids that have to wait for it. It remembers the outcomes. An exercise whose
-// need has not passed in this or an earlier check is skipped.
-func (p Place) Check(ctx context.Context, state string, list []grade.Exercise, tell func(grade.Result, []string)) (Progress, error) {
-	known, err := p.Progress()
-	if err != nil {
-		return nil, err
-	}
+// Check checks exercises in their order. Each outcome is remembered and handed to tell as
+// soon as it is there, with the ids that have to wait for it, so that after an error what
+// came before it is kept. An exercise whose need has not passed in this or an earlier
+// check is skipped. state is the runtime's state directory.
+func (p Place) Check(ctx context.Context, state string, list []grade.Exercise, tell func(grade.Result, []string)) error {
 	for _, x := range list {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		known, err := p.Progress()
+		if err != nil {
+			return err
+		}
 		r, err := p.checkOne(ctx, state, x, known)
 		if err != nil {
-			return known, err
+			return err
 		}
-		record := known[x.ID]
-		record.Last = r.Finding.Status
-		known[x.ID] = record
+		if err := p.Update(x.ID, func(record *Record) { record.outcome(r.Finding.Status) }); err != nil {
+			return err
+		}
 		tell(r, waiting(x, list))
-		if ctx.Err() != nil {
-			return known, ctx.Err()
-		}
 	}
-	return known, p.Save(known)
+	return nil
+}
+
+// outcome remembers how a check ended. That this machine cannot check says nothing of
+// the answer: what root's check has found stays when an ordinary user's cannot be made.
+func (r *Record) outcome(s grade.Status) {
+	if s != grade.Env || r.Last != grade.Pass {
+		r.Last = s
+	}
 }
 
 func (p Place) checkOne(ctx context.Context, state string, x grade.Exercise, known Progress) (grade.Result, error) {

@@ -5,9 +5,11 @@
 // a lost machine.
 //
 //	place.go     the folder the learner works in: a clone, or one made from this program
+//	list.go      the exercises, and how one stands
 //	progress.go  what is remembered
 //	check.go     exercises in order, and what has to wait for what
 //	keep.go      nothing a learner wrote is thrown away
 //	export.go    progress as one line
-//	watch.go     a verdict after every save
+//	scene.go     what an exercise is about, to look at
+//	watch.go     a verdict after every save; event.go reads what the kernel says of them
 package course

@@ -21,6 +21,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/minicontainer/minicontainer/exercises/grade"
@@ -119,8 +120,8 @@ func ReadLine(line string) (Saved, error) {
 	return s, s.check()
 }
 
-// check refuses names that this course does not have: a line comes from outside, and its names
-// become paths.
+// check refuses answers to what this course does not have: a line comes from outside, and the
+// names in them become paths.
 func (s Saved) check() error {
 	for id, answer := range s.Answers {
 		x, ok := grade.Find(id)
@@ -136,8 +137,9 @@ func (s Saved) check() error {
 	return nil
 }
 
-// Import writes the saved answers into the place and returns the exercises they belong to.
-// What the learner has there already is kept first, if it differs; kept are those folders.
+// Import puts the saved answers into the place and returns the exercises they belong to, which
+// count as not checked. What the learner has there already is kept first, if it differs; kept are
+// those folders. After an error the exercises returned have their answers.
 func (p Place) Import(s Saved) (restored []grade.Exercise, kept []string, err error) {
 	for _, x := range grade.All() {
 		answer, ok := s.Answers[x.ID]
@@ -163,35 +165,29 @@ func (p Place) restore(x grade.Exercise, answer grade.Submission) (kept string, 
 	}
 	for name, text := range present {
 		if !bytes.Equal(text, answer[name]) {
-			kept, err = p.keep(x)
+			kept, err = p.keep(x, present)
 			break
 		}
 	}
 	if err != nil {
 		return "", err
 	}
-	for name, text := range answer {
-		if err := p.Write(filepath.Join(p.Folder(x), name), text); err != nil {
-			return kept, err
-		}
-	}
-	return kept, nil
+	return kept, p.replace(x, present, answer)
 }
 
 func (p Place) rememberSaved(s Saved) error {
-	known, err := p.Progress()
-	if err != nil {
-		return err
-	}
-	for id, n := range s.Hints {
-		r := known[id]
-		r.Hints = max(r.Hints, min(n, 3))
-		known[id] = r
-	}
-	for _, id := range s.GaveUp {
-		r := known[id]
-		r.GaveUp = true
-		known[id] = r
-	}
-	return p.Save(known)
+	return p.change(func(known Progress) {
+		for _, x := range grade.All() {
+			r := known[x.ID]
+			r.Hints = max(r.Hints, min(s.Hints[x.ID], len(x.Hints)))
+			r.GaveUp = r.GaveUp || slices.Contains(s.GaveUp, x.ID)
+			if _, restored := s.Answers[x.ID]; restored {
+				r.Last = ""
+			}
+			known[x.ID] = r
+			if r == (Record{}) { // nothing to remember
+				delete(known, x.ID)
+			}
+		}
+	})
 }

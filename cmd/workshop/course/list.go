@@ -5,8 +5,6 @@ package course
 import (
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 
 	"github.com/minicontainer/minicontainer/exercises/grade"
 	"github.com/minicontainer/minicontainer/lessons"
@@ -46,27 +44,4 @@ func ListOf(w io.Writer, list []grade.Exercise, known Progress, lang string) {
 	for _, x := range list {
 		fmt.Fprintf(w, "  %s %-18s %-9s %s\n", signs[known[x.ID].Last], x.ID, x.Kind, x.Title.In(lang))
 	}
-}
-
-// SetScene makes what an exercise is about in the folder scene of the exercise, anew.
-func (p Place) SetScene(x grade.Exercise) error {
-	if x.Scene == nil {
-		return nil
-	}
-	dir := filepath.Join(p.Folder(x), "scene")
-	if err := os.RemoveAll(dir); err != nil {
-		return fmt.Errorf("set scene of %s: %w", x.ID, err)
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("set scene of %s: %w", x.ID, err)
-	}
-	if err := x.Scene(dir); err != nil {
-		return fmt.Errorf("set scene of %s: %w", x.ID, err)
-	}
-	return filepath.WalkDir(dir, func(path string, _ os.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		return p.giveBack(path)
-	})
 }

@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
-	"syscall"
+
+	"golang.org/x/sys/unix"
 
 	"github.com/minicontainer/minicontainer/cmd/workshop/checkout"
 	"github.com/minicontainer/minicontainer/exercises/given"
@@ -19,17 +21,20 @@ import (
 
 // Place is where a learner works: a clone of the project, or a folder that Make has made.
 type Place struct {
-	Root string // holds go.mod and exercises/
+	Root string // absolute; holds go.mod and exercises/
 }
 
 // ErrNoPlace says that the current directory is in no such folder.
 var ErrNoPlace = errors.New("find exercises: not in a clone of the course, nor in a folder made by `workshop start`")
 
-// Find returns the place that dir is in.
+// Find returns the place that dir is in, or ErrNoPlace.
 func Find(dir string) (Place, error) {
 	root, err := checkout.Root(dir)
-	if err != nil {
+	if errors.Is(err, checkout.ErrOutside) {
 		return Place{}, ErrNoPlace
+	}
+	if err != nil {
+		return Place{}, err
 	}
 	if _, err := os.Stat(filepath.Join(root, "exercises")); err != nil {
 		return Place{}, ErrNoPlace
@@ -42,8 +47,13 @@ const FolderName = "minicontainer-workshop"
 
 // Make makes a place below dir from what is built into this program, for people who have
 // no clone: a Go module with the stubs of all exercises. A folder that is there already is
-// completed, and nothing in it is overwritten.
+// completed, and nothing in it is overwritten. After an error it may be incomplete; the
+// next Make goes on.
 func Make(dir string) (Place, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return Place{}, fmt.Errorf("make workshop folder: %w", err)
+	}
 	p := Place{filepath.Join(dir, FolderName)}
 	files := map[string][]byte{
 		"go.mod":                   []byte(moduleFile),
@@ -59,9 +69,15 @@ func Make(dir string) (Place, error) {
 		}
 	}
 	for name, text := range files {
-		if err := writeNew(filepath.Join(p.Root, name), text); err != nil {
+		if err := writeIfMissing(filepath.Join(p.Root, name), text); err != nil {
 			return Place{}, fmt.Errorf("make workshop folder: %w", err)
 		}
+	}
+	err = filepath.WalkDir(p.Root, func(path string, _ fs.DirEntry, err error) error {
+		return errors.Join(err, giveToOwnerOf(dir, path))
+	})
+	if err != nil {
+		return Place{}, fmt.Errorf("make workshop folder: %w", err)
 	}
 	return p, nil
 }
@@ -86,7 +102,7 @@ func addChapters(files map[string][]byte) error {
 	})
 }
 
-func writeNew(path string, text []byte) error {
+func writeIfMissing(path string, text []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
 	}
@@ -109,7 +125,8 @@ func (p Place) Folder(x grade.Exercise) string {
 	return filepath.Join(p.Root, "exercises", filepath.FromSlash(x.Folder))
 }
 
-// Short is a path as a person in the place would type it.
+// Short is an absolute path as a person would type it: from the working directory on where
+// it lies below that.
 func (p Place) Short(path string) string {
 	here, err := os.Getwd()
 	if err != nil {
@@ -121,58 +138,65 @@ func (p Place) Short(path string) string {
 	return path
 }
 
-// Write writes a file below the place for the learner. Where root writes into
-// somebody's folder (sudo), the file is theirs all the same.
+// Write writes a file below the place for the learner, whole or, after an error, not at
+// all. Where root writes into somebody's folder (sudo), the file is theirs all the same.
 func (p Place) Write(path string, text []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
 	}
-	temp := path + ".new"
-	if err := os.WriteFile(temp, text, 0o644); err != nil {
+	// A name that nobody can guess: root must not write through a symlink put there.
+	temp, err := os.CreateTemp(filepath.Dir(path), ".new-")
+	if err != nil {
 		return err
 	}
-	if err := os.Rename(temp, path); err != nil {
-		os.Remove(temp)
+	_, err = temp.Write(text)
+	if err := errors.Join(err, temp.Chmod(0o644), temp.Close()); err != nil {
+		os.Remove(temp.Name())
+		return err
+	}
+	if err := os.Rename(temp.Name(), path); err != nil {
+		os.Remove(temp.Name())
 		return err
 	}
 	return p.giveBack(path)
 }
 
-// giveBack makes the owner of the place the owner of the path and of the directories above it.
+// giveBack makes the owner of the place the owner of a path in it and of the directories
+// between them.
 func (p Place) giveBack(path string) error {
-	if os.Geteuid() != 0 {
-		return nil
-	}
-	info, err := os.Stat(filepath.Join(p.Root, "exercises"))
-	if err != nil {
-		return err
-	}
-	owner, ok := info.Sys().(*syscall.Stat_t)
-	if !ok {
-		return nil
-	}
 	for at := path; len(at) > len(p.Root); at = filepath.Dir(at) {
-		if err := os.Lchown(at, int(owner.Uid), int(owner.Gid)); err != nil {
+		if err := giveToOwnerOf(filepath.Join(p.Root, "exercises"), at); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// Select returns the exercises that a learner names: "" all, "01" or "1" a lesson's,
-// "01/chdir" one; the name alone is enough where it is the only one of that name.
+// giveToOwnerOf gives path the owner of another one. Only root can, and only root needs to.
+func giveToOwnerOf(other, path string) error {
+	if os.Geteuid() != 0 {
+		return nil
+	}
+	var owner unix.Stat_t
+	if err := unix.Stat(other, &owner); err != nil {
+		return fmt.Errorf("look at %s: %w", other, err)
+	}
+	return os.Lchown(path, int(owner.Uid), int(owner.Gid))
+}
+
+// Select returns the exercises that a learner names: "" all; 1, 01 or 01-chroot those of a
+// lesson; 01/chdir, 1/chdir, chdir or the folder 01-chroot/03-chdir one. A name that several
+// lessons have stands for all of them.
 func Select(name string) ([]grade.Exercise, error) {
+	wanted := strings.TrimSuffix(strings.TrimPrefix(name, "exercises/"), "/")
+	if len(wanted) > 1 && wanted[1] == '/' {
+		wanted = "0" + wanted
+	}
+	lesson, isLesson := lessons.Find(wanted)
 	var found []grade.Exercise
-	lesson := name
-	if len(lesson) == 1 {
-		lesson = "0" + lesson
-	}
-	if len(name) > 1 && name[1] == '/' {
-		name = "0" + name
-	}
 	for _, x := range grade.All() {
 		_, short, _ := strings.Cut(x.ID, "/")
-		if name == "" || x.ID == name || short == name || x.Lesson() == lesson || x.Folder == strings.TrimSuffix(name, "/") {
+		if name == "" || x.ID == wanted || short == wanted || x.Folder == wanted || isLesson && path.Dir(x.Folder) == lesson.Slug() {
 			found = append(found, x)
 		}
 	}

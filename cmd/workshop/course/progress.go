@@ -10,14 +10,16 @@ import (
 	"os"
 	"path/filepath"
 
+	"golang.org/x/sys/unix"
+
 	"github.com/minicontainer/minicontainer/exercises/grade"
 )
 
 // Record is what is remembered of one exercise.
 type Record struct {
 	Hints  int          `json:"hints,omitempty"`  // how many were read
-	GaveUp bool         `json:"gaveUp,omitempty"` // the solution was opened before a pass
-	Last   grade.Status `json:"last,omitempty"`   // of the last check
+	GaveUp bool         `json:"gaveUp,omitempty"` // the solution was asked for by give-up
+	Last   grade.Status `json:"last,omitempty"`   // outcome of a check, see outcome; "" before the first
 }
 
 // Progress is what is remembered, by the id of the exercise.
@@ -43,8 +45,7 @@ func (p Place) Progress() (Progress, error) {
 	return known, nil
 }
 
-// Save remembers.
-func (p Place) Save(known Progress) error {
+func (p Place) save(known Progress) error {
 	text, err := json.MarshalIndent(known, "", "  ")
 	if err != nil {
 		return fmt.Errorf("save progress: %w", err)
@@ -55,16 +56,32 @@ func (p Place) Save(known Progress) error {
 	return nil
 }
 
-// Update changes the record of one exercise.
+// Update changes the record of one exercise. After an error what was remembered is unchanged.
 func (p Place) Update(id string, change func(*Record)) error {
+	return p.change(func(known Progress) {
+		r := known[id]
+		change(&r)
+		known[id] = r
+	})
+}
+
+// change reads, changes and saves while nobody else does: a learner has `check --watch` in
+// one window and asks for a hint in another. Source: flock(2).
+func (p Place) change(change func(Progress)) error {
+	dir, err := os.Open(filepath.Dir(p.file()))
+	if err != nil {
+		return fmt.Errorf("save progress: %w", err)
+	}
+	defer dir.Close() // and with it the lock
+	if err := unix.Flock(int(dir.Fd()), unix.LOCK_EX); err != nil {
+		return fmt.Errorf("save progress: lock %s: %w", dir.Name(), err)
+	}
 	known, err := p.Progress()
 	if err != nil {
 		return err
 	}
-	r := known[id]
-	change(&r)
-	known[id] = r
-	return p.Save(known)
+	change(known)
+	return p.save(known)
 }
 
 // Next is the first exercise that has not passed, and false when all have.

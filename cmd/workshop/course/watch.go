@@ -17,9 +17,10 @@ import (
 // several steps.
 const settled = 80 * time.Millisecond
 
-// Watch calls changed with the exercises whose folders somebody has saved something in,
-// until the context ends. The kernel tells; nothing is asked again and again.
-// Source: inotify(7).
+// Watch calls changed with the whole list, and then with the exercises in whose folders
+// somebody has saved an answer, until the context ends. A save while changed runs is not
+// missed: the watch has begun before the first call. The kernel tells; nothing is asked
+// again and again. Source: inotify(7).
 func (p Place) Watch(ctx context.Context, list []grade.Exercise, changed func([]grade.Exercise)) error {
 	fd, err := unix.InotifyInit1(unix.IN_CLOEXEC | unix.IN_NONBLOCK)
 	if err != nil {
@@ -37,6 +38,7 @@ func (p Place) Watch(ctx context.Context, list []grade.Exercise, changed func([]
 	}
 	stop := context.AfterFunc(ctx, func() { events.Close() })
 	defer stop()
+	changed(list)
 	for {
 		saved, err := nextSaves(events, folders)
 		if ctx.Err() != nil {
@@ -69,7 +71,7 @@ func nextSaves(events *os.File, folders map[int32]grade.Exercise) ([]grade.Exerc
 		}
 		for _, e := range parseEvents(buf[:n]) {
 			x, ok := folders[e.watch]
-			if ok && !seen[x.ID] && (x.IsAnswer(e.name)) {
+			if ok && !seen[x.ID] && x.IsAnswer(e.name) {
 				seen[x.ID] = true
 				saved = append(saved, x)
 			}

@@ -3,7 +3,7 @@ package say
 var benchTexts = map[string]Text{
 	"bench.short": {
 		"measure our programs against the others, in one run",
-		"우리 프로그램을 다른 런타임과 한 번에 비교해서 재요",
+		"우리 프로그램을 다른 런타임과 한 번에 비교해서 재기",
 	},
 	"bench.start-short": {
 		"from start to exit of a container that does nothing",

@@ -3,7 +3,7 @@ package say
 var cleanTexts = map[string]Text{
 	"clean.short": {
 		"remove what these programs keep on disk",
-		"이 프로그램들이 디스크에 남긴 것을 지워요",
+		"이 프로그램들이 디스크에 남긴 것 지우기",
 	},
 	"clean.long": {
 		`Remove what these programs keep on disk: the base image and the directories in
@@ -18,7 +18,7 @@ workshop이 기억하는 언어와 진행 상황도 그대로 남아요. ~/.conf
 있어요.`,
 	},
 	"clean.ask":      {"Remove %s?", "상태 디렉터리(%s)를 지울까요?"},
-	"clean.yes-flag": {"do not ask", "묻지 않고 지워요"},
+	"clean.yes-flag": {"do not ask", "묻지 않기"},
 	"clean.nothing":  {"There is nothing to remove: %s does not exist.", "지울 것이 없어요. 상태 디렉터리(%s)가 없어요."},
 	"clean.in-use": {
 		"Not removed, a container is using it: %s (end the container, then clean again)",

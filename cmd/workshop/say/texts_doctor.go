@@ -2,8 +2,8 @@ package say
 
 // doctorTexts are what workshop doctor finds.
 var doctorTexts = map[string]Text{
-	"doctor.short":     {"what this machine can do, before a lesson needs it", "이 머신에서 무엇이 되는지, 필요해지기 전에 알려줘요"},
-	"doctor.json-flag": {"print the checks as JSON", "검사 결과를 JSON으로 출력해요"},
+	"doctor.short":     {"what this machine can do, before a lesson needs it", "이 머신에서 무엇이 되는지 미리 알아보기"},
+	"doctor.json-flag": {"print the checks as JSON", "검사 결과를 JSON으로 출력"},
 
 	"doctor.group-machine":   {"The machine", "머신"},
 	"doctor.group-isolation": {"Isolation", "격리"},

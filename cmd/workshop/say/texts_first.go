@@ -21,7 +21,7 @@ var firstTexts = map[string]Text{
 	"first.ask-again": {"Make it once more?", "한 번 더 만들어 볼까요?"},
 	"first.failed": {
 		"The container did not run. `%s doctor` tells what this machine lacks.",
-		"컨테이너가 실행되지 않았어요. `%s doctor`가 이 머신에 무엇이 부족한지 알려줘요.",
+		"컨테이너가 실행되지 않았어요. `%s doctor`가 이 머신에 무엇이 부족한지 알려 줘요.",
 	},
 	"first.too-long": {
 		"The container did not answer within %d seconds. I have ended it.",
@@ -38,7 +38,7 @@ var firstTexts = map[string]Text{
 	"first.kernel":       {"Which kernel is it?", "커널은?"},
 	"first.meaning": {
 		"Everything differs but the kernel. There is no second machine and no guest operating system: the container is a process of this kernel, and this machine's ps sees it. What it cannot see was not hidden by a wall but by giving it another view; the seven lessons build that view, one piece a week.",
-		"커널만 빼고 모두 달라요. 두 번째 머신도, 게스트 OS도 없어요. 컨테이너는 바로 이 커널의 프로세스이고, 이 머신의 ps에도 보여요. 컨테이너가 못 보는 것은 벽으로 가린 것이 아니라 다른 시야를 받았기 때문이에요. 일곱 개의 레슨에서 그 시야를 매주 한 조각씩 만들어요.",
+		"커널만 빼고 모두 달라요. 두 번째 머신도, 게스트 OS도 없어요. 컨테이너는 바로 이 커널의 프로세스이고, 이 머신의 ps에도 보여요. 컨테이너가 어떤 것을 못 보는 까닭은 벽에 가려서가 아니라 다른 시야를 받았기 때문이에요. 일곱 개의 레슨에서 그 시야를 매주 한 조각씩 만들어요.",
 	},
 	"first.ask-inside": {"Go inside?", "안으로 들어가 볼까요?"},
 	"first.inside": {

@@ -4,7 +4,7 @@ package say
 var packTexts = map[string]Text{
 	"pack.short": {
 		"build static programs for amd64 and arm64 into DIR",
-		"amd64와 arm64용 정적 프로그램을 DIR에 빌드해요",
+		"amd64와 arm64용 정적 프로그램을 DIR에 빌드하기",
 	},
 	"pack.done": {
 		"%d programs in %s, their checksums in %s. Copy them to any Linux: they need nothing installed.",

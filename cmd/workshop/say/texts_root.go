@@ -19,7 +19,7 @@ var rootTexts = map[string]Text{
 		"workshop COMMAND --help says more about a command.",
 		"workshop COMMAND --help로 명령을 더 자세히 볼 수 있어요.",
 	},
-	"root.help-flag": {"say what this is for and stop", "이 도움말을 보여줘요"},
+	"root.help-flag": {"say what this is for and stop", "이 도움말 보기"},
 	"root.ask-language": {
 		"Which language? / 어떤 언어로 할까요?  1) English  2) 한국어 > ",
 		"Which language? / 어떤 언어로 할까요?  1) English  2) 한국어 > ",

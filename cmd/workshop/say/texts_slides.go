@@ -4,19 +4,19 @@ package say
 var slidesTexts = map[string]Text{
 	"slides.short": {
 		"show the slides of lesson N in the browser",
-		"N번째 레슨의 슬라이드를 브라우저로 보여줘요",
+		"레슨 N의 슬라이드를 브라우저로 보기",
 	},
 	"slides.out-flag": {
 		"write the page to `FILE`, which works without this program",
-		"페이지를 `FILE`로 저장해요. 이 프로그램이 없어도 열 수 있어요",
+		"페이지를 `FILE`로 저장 (이 프로그램이 없어도 열 수 있어요)",
 	},
 	"slides.addr-flag": {
 		"serve at `HOST:PORT`; port 0 takes a free one",
-		"`HOST:PORT`에서 보여줘요. 포트 0은 비어 있는 포트를 골라요",
+		"슬라이드를 띄울 `HOST:PORT` (포트 0은 비어 있는 포트를 골라요)",
 	},
 	"slides.no-open-flag": {
 		"do not open a browser",
-		"브라우저를 열지 않아요",
+		"브라우저를 열지 않기",
 	},
 	"slides.wrote": {"wrote %s; open it in a browser", "%s 파일을 저장했어요. 브라우저로 열어 보세요"},
 	"slides.serving": {

@@ -16,7 +16,7 @@ q를 누르면 끝나요. 터미널이 아니면 멈추지 않고 끝까지 가�
 
 --recorded는 녹화해 둔 출력을 보여 줘요. 아무것도 안 되는 날을 위한 것이에요.`,
 	},
-	"stage.recorded-flag": {"print the recorded output instead", "실행하지 않고 녹화해 둔 출력을 보여 줘요"},
+	"stage.recorded-flag": {"print the recorded output instead", "실행하지 않고 녹화해 둔 출력 보기"},
 	"stage.keys":          {"any key: type, then run · q: end", "아무 키: 입력, 한 번 더: 실행 · q: 끝"},
 	"stage.tour-short":    {"run the stage of every lesson for real, in order", "모든 레슨의 단계를 차례로 실제로 실행하기"},
 }

@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/minicontainer/minicontainer/cmd/workshop/docs/transcript"
@@ -22,24 +23,24 @@ import (
 // Set is a place where transcripts can be played: a new directory, with the programs of the
 // course in PATH.
 type Set struct {
-	Place    transcript.Place
-	root     string // the clone
-	dir      string
-	programs string
+	Place transcript.Place
+	temp  string // with all that is to be struck
 }
 
-// Build compiles the stage of every written lesson and the command line. The caller
-// strikes the set.
+// Build compiles the stage of every written lesson of the clone at root, and the command
+// line. The caller strikes the set; after an error there is none.
 func Build(ctx context.Context, root string) (*Set, error) {
 	temp, err := grade.TempDir()
 	if err != nil {
 		return nil, fmt.Errorf("build stages: %w", err)
 	}
-	s := &Set{root: root, dir: filepath.Join(temp, "work"), programs: filepath.Join(temp, "bin")}
-	if err := errors.Join(os.Chmod(temp, 0o755), os.Mkdir(s.dir, 0o755)); err != nil {
+	s := &Set{temp: temp}
+	dir, programs := filepath.Join(temp, "work"), filepath.Join(temp, "bin")
+	// Open to others: a demonstration may change the user.
+	if err := errors.Join(os.Chmod(temp, 0o755), os.Mkdir(dir, 0o755)); err != nil {
 		return nil, errors.Join(err, s.Strike())
 	}
-	args := []string{"build", "-buildvcs=false", "-o", s.programs + "/", "./cmd/minicontainer"}
+	args := []string{"build", "-buildvcs=false", "-o", programs + "/", "./cmd/minicontainer"}
 	for _, l := range lessons.All {
 		if l.Written {
 			args = append(args, "./lessons/"+l.Slug())
@@ -50,40 +51,52 @@ func Build(ctx context.Context, root string) (*Set, error) {
 	if out, err := build.CombinedOutput(); err != nil {
 		return nil, errors.Join(fmt.Errorf("build stages: %w\n%s", err, out), s.Strike())
 	}
-	s.Place = transcript.Place{Dir: s.dir, Env: s.environment()}
+	env, err := environment(ctx, root, dir, programs)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("build stages: %w", err), s.Strike())
+	}
+	s.Place = transcript.Place{Dir: dir, Env: env}
 	return s, nil
 }
 
-// environment is the caller's, with the programs in front and a home of the set's own; the go
-// command keeps the caches it has.
-func (s *Set) environment() []string {
-	env := []string{"HOME=" + s.dir}
-	for _, name := range []string{"GOCACHE", "GOMODCACHE", "GOFLAGS", "GOPROXY"} {
-		if value, err := exec.Command("go", "env", name).Output(); err == nil && len(strings.TrimSpace(string(value))) > 0 {
-			env = append(env, name+"="+strings.TrimSpace(string(value)))
+// environment is the caller's, with the programs in front and a home of the set's own. The
+// go command, whose settings are below the caller's home, is told them.
+func environment(ctx context.Context, root, home, programs string) ([]string, error) {
+	env := []string{"HOME=" + home}
+	settings := []string{"GOCACHE", "GOMODCACHE", "GOFLAGS", "GOPROXY"}
+	ask := exec.CommandContext(ctx, "go", append([]string{"env"}, settings...)...)
+	ask.Dir = root
+	said, err := ask.Output()
+	if err != nil {
+		return nil, fmt.Errorf("ask go for its settings: %w", err)
+	}
+	for i, value := range strings.Split(strings.TrimSuffix(string(said), "\n"), "\n") {
+		if value != "" && i < len(settings) {
+			env = append(env, settings[i]+"="+value)
 		}
 	}
 	for _, kv := range os.Environ() {
 		switch name, value, _ := strings.Cut(kv, "="); {
 		case name == "PATH":
-			env = append(env, "PATH="+s.programs+":"+value)
-		case name == "HOME" || strings.HasPrefix(name, "GO"):
+			env = append(env, "PATH="+programs+":"+value)
+		case name == "HOME" || slices.Contains(settings, name):
 		default:
 			env = append(env, kv)
 		}
 	}
-	return append(env, "LESSON_SOURCE="+s.root)
+	return env, nil
 }
 
 // Strike removes the set.
-func (s *Set) Strike() error { return os.RemoveAll(filepath.Dir(s.dir)) }
+func (s *Set) Strike() error { return os.RemoveAll(s.temp) }
 
 // ErrNoTranscript says that a lesson has no transcript of that name.
 var ErrNoTranscript = errors.New("no such transcript")
 
-// Transcript reads lessons/SLUG/testdata/NAME.transcript.
-func (s *Set) Transcript(slug, name string) (transcript.Transcript, error) {
-	text, err := os.ReadFile(filepath.Join(s.root, "lessons", slug, "testdata", name+".transcript"))
+// Transcript reads lessons/SLUG/testdata/NAME.transcript of the clone at root. It needs no set:
+// what was recorded can be shown where nothing can be built.
+func Transcript(root, slug, name string) (transcript.Transcript, error) {
+	text, err := os.ReadFile(filepath.Join(root, "lessons", slug, "testdata", name+".transcript"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return transcript.Transcript{}, fmt.Errorf("play %s of lesson %s: %w", name, slug, ErrNoTranscript)
 	}
