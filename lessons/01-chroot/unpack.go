@@ -18,7 +18,7 @@ func unpackCommand(p *cli.Program) *cobra.Command {
 	return &cobra.Command{
 		Use:   "unpack DIR",
 		Short: "Make a directory with the files of the base image, to play with",
-		Args:  needDirectory,
+		Args:  cobra.MatchAll(needDirectory, cobra.MaximumNArgs(1)),
 		RunE:  p.Status(func(args []string) (int, error) { return 0, unpack(args[0]) }),
 	}
 }

@@ -134,7 +134,8 @@ func reap() {
 func prefixed(prefix string, lines []string) []string {
 	var out []string
 	for _, l := range lines {
-		if !strings.HasPrefix(l, "process") { // processes end; that is no loss
+		// Processes end, and who finds the control group of a dead one clears it away: no loss.
+		if !strings.HasPrefix(l, "process") && !abandoned(l) {
 			out = append(out, prefix+l)
 		}
 	}

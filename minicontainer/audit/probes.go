@@ -171,6 +171,21 @@ func ofSomebodyElse(all map[int]process, group string, watched int) bool {
 	return false
 }
 
+// abandoned tells the line of a control group whose maker is gone.
+func abandoned(line string) bool {
+	path, isGroup := strings.CutPrefix(line, "cgroup: ")
+	if !isGroup {
+		return false
+	}
+	for _, word := range strings.Split(filepath.Base(path), "-") {
+		if _, err := strconv.Atoi(word); err == nil {
+			_, err := os.Stat("/proc/" + word)
+			return errors.Is(err, fs.ErrNotExist)
+		}
+	}
+	return false
+}
+
 func skipMissing(err error) error {
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
 		return nil

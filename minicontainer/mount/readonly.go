@@ -22,7 +22,8 @@ type ReadOnlyTree struct{ Root, Target string }
 // Name is "make read-only" and the path.
 func (r ReadOnlyTree) Name() string { return "make read-only " + r.Target }
 
-// Do changes the whole tree or, after an error, nothing.
+// Do changes the whole tree. After an error on Linux 5.12 and newer nothing has changed, on
+// older kernels a part may be read-only: the container must not be started.
 func (r ReadOnlyTree) Do() error {
 	target, err := syscalls.OpenInRoot(orSlash(r.Root), r.Target, unix.O_PATH)
 	if err != nil {
@@ -54,7 +55,7 @@ func (r ReadOnlyTree) remountEach() error {
 			continue
 		}
 		point := unescape.Replace(fields[4])
-		if point != top && !strings.HasPrefix(point, top+"/") {
+		if point != top && !strings.HasPrefix(point, strings.TrimSuffix(top, "/")+"/") {
 			continue
 		}
 		if err := (Mount{Target: point, Flags: unix.MS_REMOUNT | unix.MS_BIND | unix.MS_RDONLY}).Do(); err != nil {

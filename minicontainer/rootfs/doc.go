@@ -9,6 +9,9 @@
 //	pivot.go    the new root takes the place of the old one, which then goes away
 //	chroot.go   the older and weaker way: only the process's idea of "/" moves
 //	elf.go      why a program that is there does not start
+//	scratch.go  a writable root over an image's files
+//	user.go     who a user is, by the container's own /etc/passwd
+//	kernelfs.go the container's /proc and /sys, made sure to be the kernel's
 //
 // All but the first and the last are plans (package plan): values with the
 // shell line that does the same.

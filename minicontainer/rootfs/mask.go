@@ -113,7 +113,8 @@ type ReadonlyPath struct {
 func (r ReadonlyPath) Name() string { return "protect " + r.Path }
 
 // Do binds the path onto itself, as only a mount can be read-only, and then
-// makes that mount read-only.
+// makes that mount read-only. After an error the bind may be there and writable: the
+// container must not be started.
 func (r ReadonlyPath) Do() error {
 	target, err := openKernelFile(r.Root, r.On, r.Path)
 	if errors.Is(err, os.ErrNotExist) {

@@ -7,7 +7,6 @@
 package sandbox
 
 import (
-	"fmt"
 	"path"
 	"strings"
 
@@ -185,13 +184,4 @@ func StepNames(c Container) ([]string, error) {
 		names = append(names, s.Name())
 	}
 	return names, nil
-}
-
-// Explain is the assembly as shell lines, numbered by nothing but their order.
-func Explain(c Container) (string, error) {
-	p, err := Assemble(c.adapted())
-	if err != nil {
-		return "", err
-	}
-	return fmt.Sprintf("%s\n%s", create{c.Spec}.Line(), plan.Lines(p.Steps())), nil
 }

@@ -31,5 +31,6 @@
 // End of file after "exec" means that the program runs: the socket is
 // close-on-exec, so a successful execve(2) is what closes it.
 //
-// Read on in this order: container.go, assemble.go, start.go, child.go, exec.go, script.go.
+// Read on in this order: container.go, assemble.go, start.go, child.go; the steps: settle.go,
+// become.go, exec.go; then script.go. namespaces.go, self.go and terminal.go are to be looked up.
 package sandbox

@@ -99,10 +99,11 @@ func (e execute) explain(file string, err error) error {
 
 // missingInterpreter quotes a name with letters that cannot be seen.
 func missingInterpreter(name string) string {
+	_, err := os.Stat(name)
 	if quoted := strconv.Quote(name); quoted[1:len(quoted)-1] != name {
 		name = quoted
 	}
-	if _, err := os.Stat(name); err == nil {
+	if err == nil {
 		return fmt.Sprintf("its interpreter %s is there, but cannot be started itself", name)
 	}
 	return fmt.Sprintf("its interpreter %s is not in the root file system", name)
