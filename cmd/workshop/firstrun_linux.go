@@ -142,6 +142,12 @@ func sayNext(p *say.Printer) {
 	p.Say("first.next", program("minicontainer"), program("workshop"))
 }
 
+// inGoCache tells the file that `go run` has kept in a cache of another name than usual.
+func inGoCache(self string) bool {
+	cache := os.Getenv("GOCACHE")
+	return cache != "" && strings.HasPrefix(self, filepath.Clean(cache)+string(filepath.Separator))
+}
+
 // program is what a person types to start one of our programs from where they
 // are: through Go inside a clone, else by its name or path.
 func program(name string) string {
@@ -149,7 +155,7 @@ func program(name string) string {
 	if err != nil {
 		return name
 	}
-	if strings.Contains(self, string(filepath.Separator)+"go-build") {
+	if strings.Contains(self, string(filepath.Separator)+"go-build") || inGoCache(self) {
 		return "go run ./cmd/" + name
 	}
 	if name == "workshop" {

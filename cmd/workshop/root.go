@@ -41,6 +41,7 @@ func noSuchCommand(cmd *cobra.Command, args []string) error {
 func translateHelp(root *cobra.Command, p *say.Printer) {
 	root.SetUsageTemplate(strings.NewReplacer(
 		"Usage:", p.Text("root.usage"),
+		"Examples:", p.Text("root.examples"),
 		"Available Commands:", p.Text("root.commands"),
 		"Global Flags:", p.Text("root.global-flags"),
 		"Flags:", p.Text("root.flags"),

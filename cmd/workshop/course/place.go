@@ -200,6 +200,9 @@ func Select(name string) ([]grade.Exercise, error) {
 			found = append(found, x)
 		}
 	}
+	if len(found) == 0 && isLesson {
+		return nil, fmt.Errorf("find exercises of %s: the lesson is not written yet", lesson.Slug())
+	}
 	if len(found) == 0 {
 		return nil, fmt.Errorf("find exercise %s: there is none; `workshop list` shows them", name)
 	}

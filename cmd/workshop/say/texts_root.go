@@ -12,6 +12,7 @@ var rootTexts = map[string]Text{
 		"언어: ko 또는 en",
 	},
 	"root.usage":        {"Usage:", "사용법:"},
+	"root.examples":     {"Examples:", "예:"},
 	"root.commands":     {"Commands:", "명령:"},
 	"root.flags":        {"Flags:", "옵션:"},
 	"root.global-flags": {"Flags of every command:", "모든 명령의 옵션:"},
