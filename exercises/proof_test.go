@@ -4,6 +4,7 @@
 //
 //	the stub            earns nothing
 //	the solution        passes, twice
+//	other right ones    pass, however unusual (solutions/…/_right)
 //	each wrong answer   fails with exactly its own message
 //	after each          nothing is left behind on the machine
 //
@@ -123,7 +124,7 @@ func TestSolutionsPassTwice(t *testing.T) {
 func TestEachWrongAnswerIsToldAsWhatItIs(t *testing.T) {
 	for _, x := range courseExercises() {
 		proved := map[string]bool{}
-		for _, wrong := range wrongAnswers(t, x) {
+		for _, wrong := range variants(t, x, "_wrong") {
 			id, _, _ := strings.Cut(wrong, "@")
 			proved[id] = true
 			t.Run(x.ID+" "+wrong, func(t *testing.T) {
@@ -143,10 +144,25 @@ func TestEachWrongAnswerIsToldAsWhatItIs(t *testing.T) {
 	}
 }
 
-func wrongAnswers(t *testing.T, x grade.Exercise) []string {
+// TestUnusualRightAnswersPass guards against the worst that a grader can do.
+func TestUnusualRightAnswersPass(t *testing.T) {
+	for _, x := range courseExercises() {
+		for _, right := range variants(t, x, "_right") {
+			t.Run(x.ID+" "+right, func(t *testing.T) {
+				s := answerFrom(t, x, path.Join(x.Folder, "_right", right))
+				if r := check(t, place(t), x, s); r.Finding.Status != grade.Pass {
+					t.Errorf("a right answer fails:\n%s", grade.Render(r, nil, "en"))
+				}
+			})
+		}
+	}
+}
+
+// variants are the answers beside a solution in its folder _wrong or _right, if it has one.
+func variants(t *testing.T, x grade.Exercise, folder string) []string {
 	t.Helper()
-	entries, err := fs.ReadDir(solutions.FS, path.Join(x.Folder, "_wrong"))
-	if err != nil {
+	entries, err := fs.ReadDir(solutions.FS, path.Join(x.Folder, folder))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		t.Fatal(err)
 	}
 	var names []string
@@ -167,7 +183,8 @@ var varying = []struct {
 	{regexp.MustCompile(`\b[0-9a-f]{16}\b`), "<token>"},
 	{regexp.MustCompile(`\b\d+:\d+ `), "<dev> "},
 	{regexp.MustCompile(`(shared|master):\d+`), "$1:<n>"},
-	{regexp.MustCompile(`/\S*/ld[-.]\S+`), "<loader>"}, // the C library's, another on each kind of machine
+	{regexp.MustCompile(`mount /\S*bin/\w+`), "mount <tool>"}, // those that a machine has
+	{regexp.MustCompile(`/\S*/ld[-.]\S+`), "<loader>"},        // the C library's, another on each kind of machine
 	{regexp.MustCompile(`([^/\s]+\.so[.\w]*\s+)*[^/\s]+\.so[.\w]*\n`), "<libraries>\n"},
 }
 
@@ -206,7 +223,7 @@ func TestRecordedEvidenceSaysWhatIsMeasured(t *testing.T) {
 		if f := x.Recorded(answerFrom(t, x, x.Folder)); f.Status != grade.Pass {
 			t.Errorf("%s: by the record the solution is %q", x.ID, f.ID)
 		}
-		for _, wrong := range wrongAnswers(t, x) {
+		for _, wrong := range variants(t, x, "_wrong") {
 			id, _, _ := strings.Cut(wrong, "@")
 			if f := x.Recorded(answerFrom(t, x, path.Join(x.Folder, "_wrong", wrong))); f.ID != id {
 				t.Errorf("%s %s: by the record it is %q", x.ID, wrong, f.ID)

@@ -4,8 +4,9 @@
 //	NN-lesson/MM-name/            the answer
 //	NN-lesson/MM-name/_wrong/ID/  a wrong answer, which must be told as ID;
 //	                              ID@variant is another one with the same ID
+//	NN-lesson/MM-name/_right/NAME/  another right answer, which must pass
 //
-// A wrong answer holds only the files of the answer that differ. Go's tools pass over
+// Each holds only the files of the answer that differ. Go's tools pass over
 // directories that begin with an underscore.
 package solutions
 

@@ -18,8 +18,8 @@ import (
 // Name is the fake host's host name.
 const Name = "fakehost"
 
-// Host is a running fake host, as its judge sees it. Its methods are for one
-// goroutine at a time.
+// Host is a running fake host, as its judge sees it. Its methods are for one goroutine at
+// a time, but for Watch, which looks on from another one while a program is judged.
 type Host struct {
 	Init  int // its first process, numbered as the judge sees it
 	first *sandbox.Process
@@ -27,9 +27,10 @@ type Host struct {
 }
 
 // New starts a fake host. The caller is a judge: root of a user namespace, with a
-// mount namespace of its own (Judge starts one). image is the root directory of the base
-// image. Programs named in decoys are replaced: see decoy.go. The caller closes the
-// host; if the caller dies, the kernel ends it.
+// mount namespace of its own (package grade starts one), on a thread that lives as long as the
+// host. image is the root directory of the base image. Programs named in decoys are
+// replaced: see decoy.go. The caller closes the host; if the caller dies, the kernel ends
+// it. After an error nothing runs, and what is mounted goes with the caller's namespace.
 func New(image string, fence Fence, decoys []string) (*Host, error) {
 	root, err := stage()
 	if err != nil {
@@ -56,7 +57,7 @@ func New(image string, fence Fence, decoys []string) (*Host, error) {
 // initScript is the fake host's first process. On a machine that systemd started
 // every mount is shared: what is mounted in one mount namespace appears in the
 // others. The sandbox has made the mounts private, which cuts them off from the real
-// ones; sharing them again is among ourselves. The order matters.
+// ones; sharing them again is among ourselves.
 const initScript = "mount --make-rshared / && echo ready && exec sleep 1000000"
 
 func startInit(root string, mounts []specs.Mount) (*sandbox.Process, error) {
@@ -103,8 +104,9 @@ func (h *Host) Close() {
 	h.first.Wait()          //nolint:errcheck // reaped
 }
 
-// Alive tells whether the fake host still stands: a program in it can kill its
-// first process in no way but by making it crash, and that is the end of all.
+// Alive tells whether the fake host still stands. The kernel keeps the signals of programs in
+// it from its first process, but not those of the watchdog. A process that is dead and not
+// waited for has its directory in /proc still, and its namespaces no more.
 func (h *Host) Alive() bool {
 	_, err := os.Stat(fmt.Sprintf("/proc/%d/ns/mnt", h.Init))
 	return err == nil

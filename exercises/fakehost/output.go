@@ -3,9 +3,12 @@
 package fakehost
 
 import (
+	"errors"
 	"os"
 	"sync"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // outputLimit bounds what is kept of each stream; the rest is read and thrown away,
@@ -67,13 +70,42 @@ func (c *capped) fill(r *os.File) {
 	buf := make([]byte, 4096)
 	for {
 		n, err := r.Read(buf)
-		c.mu.Lock()
-		c.text = append(c.text, buf[:min(n, outputLimit-len(c.text))]...)
-		c.mu.Unlock()
+		c.keep(buf[:n])
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			c.rest(r, buf)
+		}
 		if err != nil {
 			return
 		}
 	}
+}
+
+// rest takes what is in the pipe at the deadline: on a busy machine it may pass before this
+// goroutine has had its turn, and then Read would look no more.
+func (c *capped) rest(r *os.File, buf []byte) {
+	if err := r.SetReadDeadline(time.Time{}); err != nil {
+		return
+	}
+	raw, err := r.SyscallConn()
+	if err != nil {
+		return
+	}
+	raw.Read(func(fd uintptr) bool { //nolint:errcheck // it has no error but r's being closed
+		for range outputLimit / len(buf) { // somebody may go on writing
+			n, err := unix.Read(int(fd), buf)
+			if n <= 0 || err != nil {
+				break
+			}
+			c.keep(buf[:n])
+		}
+		return true
+	})
+}
+
+func (c *capped) keep(text []byte) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.text = append(c.text, text[:min(len(text), outputLimit-len(c.text))]...)
 }
 
 func (c *capped) String() string {

@@ -11,8 +11,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // Process is one process of the fake host, numbered as the judge sees it.
@@ -25,6 +29,9 @@ func (p Process) Alive() bool {
 	state := p.Status("State")
 	return state != "" && !strings.HasPrefix(state, "Z") && !strings.HasPrefix(state, "X")
 }
+
+// Stopped tells whether a signal has stopped the process (SIGSTOP).
+func (p Process) Stopped() bool { return strings.HasPrefix(p.Status("State"), "T") }
 
 // Link is where a link of the process leads, as readlink(1) shows it: "root", "cwd",
 // "exe", "fd/3", "ns/mnt". The text is "" if it cannot be read.
@@ -94,6 +101,7 @@ func (p Process) Descriptors() []Descriptor {
 			open = append(open, Descriptor{n, p.Link("fd/" + e.Name())})
 		}
 	}
+	slices.SortFunc(open, func(a, b Descriptor) int { return a.Number - b.Number })
 	return open
 }
 
@@ -136,7 +144,12 @@ func (h *Host) First() Process { return Process{h.Init} }
 
 // Processes are those of the fake host: what descends from the judge. The first
 // one is left out.
-func (h *Host) Processes() []Process {
+func (h *Host) Processes() []Process { return h.below(os.Getpid()) }
+
+// Started are a program and what descends from it.
+func (h *Host) Started(r *Running) []Process { return append(h.below(r.Pid), Process{r.Pid}) }
+
+func (h *Host) below(ancestor int) []Process {
 	parents := map[int]int{}
 	dirs, err := filepath.Glob("/proc/[0-9]*")
 	if err != nil {
@@ -153,11 +166,31 @@ func (h *Host) Processes() []Process {
 	}
 	var found []Process
 	for pid := range parents {
-		if pid != h.Init && descends(parents, pid, os.Getpid()) {
+		if pid != h.Init && descends(parents, pid, ancestor) {
 			found = append(found, Process{pid})
 		}
 	}
 	return found
+}
+
+// EndAll kills whatever still runs in the fake host, but for its first process. What forks faster
+// than that is left to the fence.
+func (h *Host) EndAll() {
+	const rounds = 200
+	for range rounds {
+		left := 0
+		for _, p := range h.Processes() {
+			if !p.Alive() {
+				continue
+			}
+			left++
+			unix.Kill(p.Pid, unix.SIGKILL) //nolint:errcheck // it may have ended by itself
+		}
+		if left == 0 {
+			return
+		}
+		time.Sleep(time.Millisecond) // a process that is killed takes a moment to end
+	}
 }
 
 func descends(parents map[int]int, pid, ancestor int) bool {
@@ -185,9 +218,8 @@ func parentOf(dir string) (int, error) {
 	return strconv.Atoi(fields[1])
 }
 
-// Find is the process of the fake host that has token among its arguments and
-// executes a program other than those in except: the sentinel that a learner's program
-// was asked to start. Pid is 0 if there is none.
+// Find is the process of the fake host that sleeps with token as its last argument: the
+// sentinel that a learner's program was asked to start. Pid is 0 if there is none.
 func (h *Host) Find(token string) Process {
 	for _, p := range h.Processes() {
 		args := p.Args()

@@ -29,12 +29,14 @@ import (
 // Command is a program to run in the fake host.
 type Command struct {
 	Args []string // Args[0] is a path or a name looked up in PATH
-	Env  []string // the whole environment; nil: PATH, HOME and LANG
+	Env  []string // the whole environment; nil: PATH, HOME, LANG and given.JudgeEnv
 	Dir  string   // "" is Work
 
+	Stdin *os.File // nil is /dev/null
+
 	// Streams, if set, are the program's stdin, stdout and stderr, and it stays in the
-	// judge's session, so that a terminal among them is its terminal. Otherwise stdin is
-	// /dev/null and the output is collected.
+	// judge's session, so that a terminal among them is its terminal. Otherwise
+	// the output is collected.
 	Streams []*os.File
 
 	// Inherit are further files, which the program finds open from descriptor 3 on.
@@ -69,6 +71,9 @@ func (h *Host) Start(c Command) (*Running, error) {
 	}
 	defer null.Close()
 	files := []*os.File{null, out.stdoutW, out.stderrW}
+	if c.Stdin != nil {
+		files[0] = c.Stdin
+	}
 	if c.Streams != nil {
 		files = slices.Clone(c.Streams)
 	}

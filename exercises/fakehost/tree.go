@@ -29,7 +29,7 @@ const (
 var programTrees = []string{"usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32", "nix", "gnu"}
 
 // etcCopies are files below /etc without which the machine's programs do not run:
-// where the loader finds libraries, and where /usr/bin/awk leads.
+// where the loader finds libraries, and where names are looked up.
 var etcCopies = []string{"ld.so.cache", "ld.so.conf", "nsswitch.conf"}
 
 var emptyDirs = []string{"proc", "sys", "dev", "work", "tmp", "run", "root", "home", "var/tmp", "mnt", "etc"}
@@ -48,7 +48,8 @@ func stage() (string, error) {
 // treeSize bounds what the fake host's files can take of memory.
 const treeSize = "size=384m"
 
-// makeTree fills root with everything but the mounts. image is the base image's root.
+// makeTree mounts a tmpfs on root, out of the machine's sight, and fills it with the files
+// that are the fake host's own. image is the base image's root.
 func makeTree(root, image string) error {
 	if err := unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
 		return fmt.Errorf("make mounts private: %w", err)

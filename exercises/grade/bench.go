@@ -5,12 +5,12 @@ package grade
 import (
 	"crypto/rand"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"math/big"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -33,6 +33,7 @@ type Bench struct {
 	ran       string // the command line of the first program that was started
 	fenceName string
 	before    condition
+	script    script // the learner's, if the answer is one
 }
 
 // Program is the learner's built program in the fake host; see also Exercise.Static.
@@ -97,7 +98,7 @@ func (b *Bench) install() error {
 }
 
 // Path is a path of the fake host as the judge can use it. It must not be used for
-// what a learner's program may have changed into a symlink: Read, Stat and List are for that.
+// what a learner's program may have changed into a symlink: Read, Lstat and Rooted are for that.
 func (b *Bench) Path(inside string) string { return filepath.Join(b.Host.Root(), inside) }
 
 // Token is a random word of 16 hex digits: nothing that is known can stand for it.
@@ -150,6 +151,9 @@ func (b *Bench) Dir(name string) string {
 
 // Write puts a file into the fake host, with its directories.
 func (b *Bench) Write(path, text string, mode os.FileMode) {
+	if !b.Host.Alive() {
+		panic(hostIsDead{})
+	}
 	must(os.MkdirAll(filepath.Dir(b.Path(path)), 0o755))
 	must(os.WriteFile(b.Path(path), []byte(text), mode))
 }
@@ -203,27 +207,51 @@ func (b *Bench) Start(c fakehost.Command) *fakehost.Running {
 		b.ran = strings.Join(append([]string{"exercises/" + b.exercise.Folder}, c.Args[1:]...), " ")
 	}
 	r, err := b.Host.Start(c)
-	if err != nil && !b.Host.Alive() {
+	if err != nil && b.damage() != "" {
 		panic(hostIsDead{})
 	}
 	must(err)
 	return r
 }
 
-// hostIsDead ends a Grade function when the learner's program has brought the fake host down.
+// hostIsDead ends a Grade function when the learner's program has left a fake host in which nothing
+// can be started.
 type hostIsDead struct{}
 
-// Run starts a program and waits for its end. It is stopped after some seconds.
+// Run starts a program and waits for its end. It is stopped after some seconds, and at
+// once if it stops itself, as the given part of an exercise does after an error.
 func (b *Bench) Run(args ...string) *fakehost.Running {
-	r := b.Start(fakehost.Command{Args: args})
-	if r.Wait(limit) {
-		panic(tooSlow{limit})
+	return b.Finish(b.Start(fakehost.Command{Args: args}))
+}
+
+// RunWith is Run with a text to read from stdin.
+func (b *Bench) RunWith(stdin string, args ...string) *fakehost.Running {
+	r, w, err := os.Pipe()
+	must(err)
+	defer r.Close()
+	_, err = w.WriteString(stdin) // no more than a pipe holds
+	w.Close()
+	must(err)
+	return b.Finish(b.Start(fakehost.Command{Args: args, Stdin: r}))
+}
+
+// Finish waits for the end of a program as Run does.
+func (b *Bench) Finish(r *fakehost.Running) *fakehost.Running {
+	over := b.Until(func() bool { return r.Ended() || slices.ContainsFunc(b.Host.Started(r), fakehost.Process.Stopped) })
+	r.Kill()
+	if !over && b.Host.Alive() {
+		panic(tooSlow{})
 	}
 	return r
 }
 
 // tooSlow ends a Grade function when a program does not end.
-type tooSlow struct{ limit time.Duration }
+type tooSlow struct{}
+
+// TooSlow is the finding for a program that does not end.
+func TooSlow() Finding {
+	return Failed("answer.too-slow", "still running after "+limit.String(), limit.String())
+}
 
 // Own is the argument list of one of the base image's commands, the real one, also
 // where a decoy stands in PATH: for what the judge itself does in the fake host.
@@ -244,7 +272,7 @@ func (b *Bench) Await(r *fakehost.Running, sentinel []string) (p fakehost.Proces
 		return p.Pid != 0 || r.Ended() || b.Stopped(r)
 	})
 	if !over && b.Host.Alive() {
-		panic(tooSlow{limit})
+		panic(tooSlow{})
 	}
 	return p, p.Pid != 0
 }
@@ -252,30 +280,20 @@ func (b *Bench) Await(r *fakehost.Running, sentinel []string) (p fakehost.Proces
 // Settle waits until a program has ended or has stopped itself. One that does neither
 // is too slow, and the check is over.
 func (b *Bench) Settle(r *fakehost.Running) {
-	if !b.Until(func() bool { return r.Ended() || b.Stopped(r) }) && b.Host.Alive() {
-		panic(tooSlow{limit})
+	if !b.Settled(r) {
+		panic(tooSlow{})
 	}
+}
+
+// Settled is Settle for a check that has something to say also of a program that does neither: it
+// still runs then, and settled is false.
+func (b *Bench) Settled(r *fakehost.Running) (settled bool) {
+	return b.Until(func() bool { return r.Ended() || b.Stopped(r) }) || !b.Host.Alive()
 }
 
 // Show sets the command line that the learner is told was run, for a program that the
 // judge starts by way of another one.
 func (b *Bench) Show(line string) { b.ran = line }
-
-// RunScript runs an answer that is a shell script, with the machine's own sh in /work,
-// and waits for its end. env are further variables.
-func (b *Bench) RunScript(name string, env ...string) *fakehost.Running {
-	script := filepath.Join(fakehost.Work, name)
-	b.Write(script, string(b.Answer[name]), 0o644)
-	b.ran = strings.Join(append(env, "sh", name), " ")
-	r := b.Start(fakehost.Command{
-		Args: []string{"/bin/sh", script},
-		Env:  append([]string{"PATH=" + fakehost.Path, "HOME=/root", "LANG=C.UTF-8"}, env...),
-	})
-	if r.Wait(limit) {
-		panic(tooSlow{limit})
-	}
-	return r
-}
 
 // Stopped tells whether a program has stopped itself: the part of it that comes with
 // the exercise does so on an error of the learner's part, so that the judge can look at the state.
@@ -283,10 +301,10 @@ func (b *Bench) Stopped(r *fakehost.Running) bool {
 	return b.StoppedProcess(r).Pid != 0
 }
 
-// StoppedProcess is the program or the descendant of it that has stopped itself.
+// StoppedProcess is a process of the fake host that has stopped itself; Pid is 0 if none has.
 func (b *Bench) StoppedProcess(*fakehost.Running) fakehost.Process {
 	for _, p := range b.Host.Processes() {
-		if strings.HasPrefix(p.Status("State"), "T") {
+		if p.Stopped() {
 			return p
 		}
 	}
@@ -323,8 +341,6 @@ func Said(r *fakehost.Running) string {
 	return fmt.Sprintf("exit status %d, nothing on stderr", r.Status())
 }
 
-var errGone = errors.New("the fake host's first process is gone, and everything with it")
-
 // grade runs the exercise's function and then looks at what is left of the fake host. What
 // the program did to the machine comes before what it did wrong in the exercise.
 func (b *Bench) grade() (f Finding) {
@@ -333,20 +349,30 @@ func (b *Bench) grade() (f Finding) {
 	go func() { watched <- b.Host.Watch(stop) }()
 	b.before = b.look()
 	f = b.protected()
+	f.Observed = cut(f.Observed)
 	close(stop)
 	if breach := <-watched; breach != fakehost.NoBreach {
 		return breached(breach)
 	}
-	if f.Status == Pass {
-		return f
-	}
-	if called := b.Host.Called(); called != "" {
+	if called := b.Host.Called(); called != "" && f.Status != Pass {
 		return Failed("answer.borrowed", "exec "+called, called)
 	}
-	if damage := b.damage(); damage != "" {
+	if damage := b.damage(); damage != "" && !f.Damage {
 		return Failed("answer.damaged-host", damage)
 	}
+	if unread, ok := b.script.unread(); ok && f.Status != Pass {
+		return unread
+	}
 	return f
+}
+
+// cut bounds what a learner is shown of what a program has printed.
+func cut(observed string) string {
+	const most = 1200
+	if len(observed) <= most {
+		return observed
+	}
+	return strings.ToValidUTF8(observed[:most], "") + "…"
 }
 
 func (b *Bench) protected() (f Finding) {
@@ -354,9 +380,9 @@ func (b *Bench) protected() (f Finding) {
 		switch p := recover().(type) {
 		case nil:
 		case tooSlow:
-			f = Failed("answer.too-slow", "still running after "+p.limit.String(), p.limit.String())
+			f = TooSlow()
 		case hostIsDead:
-			f = Failed("answer.damaged-host", errGone.Error())
+			f = Failed("answer.damaged-host", b.damage())
 		default:
 			panic(p) // a defect of the grader, for judge to tell
 		}

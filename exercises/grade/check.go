@@ -21,7 +21,8 @@ type Place struct {
 	State  string // the runtime's state directory, for the base image
 }
 
-// Check grades one answer and returns within a minute. An error means that no
+// Check grades one answer. It returns a minute after the answer is compiled at the latest,
+// or when the context ends. An error means that no
 // verdict was reached, which is neither the learner's fault nor, as far as is known, the
 // machine's.
 func Check(ctx context.Context, at Place, x Exercise, s Submission) (Result, error) {

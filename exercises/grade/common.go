@@ -18,6 +18,16 @@ var common = []Mistake{
 		So:       Text{"nothing could be run yet. The first line above is the compiler's.", "아직 아무것도 실행하지 못했어요. 위의 첫 줄이 컴파일러가 한 말이에요."},
 	},
 	{
+		ID:       "answer.does-not-parse",
+		Expected: Text{"a script that sh can read to its end", "sh가 끝까지 읽을 수 있는 스크립트"},
+		So:       Text{"sh stopped reading at a line of %[1]s that it does not understand, and nothing after it was done. It is run by sh: what only bash knows (arrays, [[ ]], …) or another language is none of it.", "sh가 %[1]s에서 이해하지 못하는 줄을 만나 읽기를 멈췄고, 그 뒤로는 아무것도 하지 않았어요. 이 파일은 sh로 실행돼요. bash만 아는 문법(배열, [[ ]] 등)이나 다른 언어는 sh의 것이 아니에요."},
+	},
+	{
+		ID:       "answer.line-ends",
+		Expected: Text{"lines that end with LF alone", "LF 하나로 끝나는 줄"},
+		So:       Text{"%[1]s has the line ends of Windows. To sh the CR before each is a part of the last word of the line, of a file's name, say: what looks right is not.", "%[1]s의 줄이 Windows 방식으로 끝나요. sh에게는 줄 끝의 CR이 그 줄 마지막 단어의 일부예요. 예를 들어 파일 이름의 일부가 돼요. 그래서 보기에는 맞아도 맞지 않아요."},
+	},
+	{
 		ID:       "answer.borrowed",
 		Expected: Text{"only the standard library and golang.org/x/sys/unix, and no ready-made container tool", "표준 라이브러리와 golang.org/x/sys/unix만 쓰고, 이미 만들어진 컨테이너 도구는 쓰지 않아요"},
 		So:       Text{"the work is done by %[1]s. Here you make it yourself, with the system calls it uses.", "일을 %[1]s에게 맡겼어요. 여기서는 그것이 쓰는 시스템 콜로 직접 만들어요."},
@@ -25,7 +35,7 @@ var common = []Mistake{
 	{
 		ID:       "answer.too-slow",
 		Expected: Text{"an end within %[1]s", "%[1]s 안에 끝남"},
-		So:       Text{"the program did not end and was stopped.", "프로그램이 끝나지 않아서 멈췄어요."},
+		So:       Text{"the program did not end and was stopped.", "프로그램이 끝나지 않아서 강제로 끝냈어요."},
 	},
 	{
 		ID:       "answer.out-of-memory",

@@ -64,6 +64,11 @@ func (b *Bench) Mounted() []string {
 	return missing(b.look().mounts, b.before.mounts)
 }
 
+// Unmounted are the mount points that the fake host had at the beginning and has no more.
+func (b *Bench) Unmounted() []string {
+	return missing(b.before.mounts, b.look().mounts)
+}
+
 // missing are the elements of all that rest lacks, counted.
 func missing(all, rest []string) []string {
 	rest = slices.Clone(rest)

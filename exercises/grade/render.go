@@ -29,7 +29,7 @@ var marks = map[Status]string{Pass: "✓", Fail: "✗", Skipped: "-", Env: "!"}
 func Render(r Result, waiting []string, lang string) string {
 	var b strings.Builder
 	x := r.Exercise
-	fmt.Fprintf(&b, "%s %-14s %s  %d/%d\n", marks[r.Finding.Status], x.ID, pad(x.Title.In(lang), 52), r.Points(), x.Points)
+	fmt.Fprintf(&b, "%s %-16s %s %d/%d\n", marks[r.Finding.Status], x.ID, pad(x.Title.In(lang), 52), r.Points(), x.Points)
 	switch r.Finding.Status {
 	case Pass:
 		line(&b, "observed", strings.TrimSpace(r.Finding.Observed+"\n"+r.Cause(lang)), lang)
@@ -50,7 +50,7 @@ func renderFailure(b *strings.Builder, r Result, waiting []string, lang string) 
 	if len(waiting) > 0 {
 		line(b, "notChecked", words["needThis"].In(lang, strings.Join(waiting, ", ")), lang)
 	}
-	fmt.Fprintf(b, "  %s  id: %s\n", pad(words["hint"].In(lang, r.Exercise.ID), 58), r.Finding.ID)
+	fmt.Fprintf(b, "  %s\n  id: %s\n", words["hint"].In(lang, r.Exercise.ID), r.Finding.ID)
 }
 
 // line writes one labelled line, or as many as the text has.
@@ -67,8 +67,8 @@ func line(b *strings.Builder, label, text, lang string) {
 	}
 }
 
-// pageWidth is what a projector shows in a font that the last row can read.
-const pageWidth = 100
+// pageWidth is what a terminal has where nobody has made it wider.
+const pageWidth = 80
 
 // wrap breaks a line between words; a word that is too long stays whole.
 func wrap(text string, width int) []string {

@@ -21,6 +21,10 @@ type Finding struct {
 	Args     []string // for the texts of the mistake: %[1]s and so on
 	Reason   Text     // why the machine cannot, for Env; what was seen, for Pass
 	Expected Text     // for a mistake that is not known
+
+	// Damage is set where the finding is about harm to the host itself, and says more of it than
+	// "something is gone".
+	Damage bool `json:",omitempty"`
 }
 
 // Passed is a right answer. What was seen may be told to the learner.

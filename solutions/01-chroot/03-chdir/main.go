@@ -5,9 +5,13 @@ package main
 
 import (
 	"os"
+	"runtime"
 
 	"github.com/minicontainer/minicontainer/exercises/given"
 )
+
+// The main goroutine stays on the first thread, the one that /proc/PID shows.
+func init() { runtime.LockOSThread() }
 
 func main() {
 	args := given.Arguments(2, "ROOT COMMAND…")

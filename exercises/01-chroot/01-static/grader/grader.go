@@ -44,10 +44,7 @@ func check(b *grade.Bench) grade.Finding {
 	if err := os.Rename(b.Path(grade.Program), b.Path(program)); err != nil {
 		panic(err) // of the bench's own files: no verdict
 	}
-	original, err := os.Open(b.Path(program)) // held, as the name is in the script's hands
-	if err != nil {
-		panic(err) // as above
-	}
+	original := grade.Copy(b.Path(program)) // the file itself is in the script's hands
 	defer original.Close()
 	run := b.RunScript("answer.sh", "PROGRAM="+program, "ROOT="+root)
 	if mounted := b.Mounted(); len(mounted) > 0 {
@@ -65,11 +62,13 @@ func check(b *grade.Bench) grade.Finding {
 	if f := checkPrograms(r, original); f.Status != grade.Pass {
 		return f
 	}
-	if f := checkCommands(b); f.Status != grade.Pass {
+	if f := checkCommands(b, r, original); f.Status != grade.Pass {
 		return f
 	}
-	if b.Lstat(program) == nil {
+	if info := b.Lstat(program); info == nil {
 		return grade.Failed("chroot.static.moved", "no "+program+" any more", program)
+	} else if !info.Mode().IsRegular() {
+		return grade.Failed("chroot.static.moved", fmt.Sprintf("%s has mode %s", program, info.Mode()), program)
 	}
 	return grade.PassedWith(grade.Text{
 		EN: "chroot %[1]s: /bin/sh, /bin/ls and /bin/cat work",
@@ -120,31 +119,44 @@ func checkFiles(r grade.Rooted, run *fakehost.Running) grade.Finding {
 func checkPrograms(r grade.Rooted, original *os.File) grade.Finding {
 	for _, name := range names {
 		path := "/bin/" + name
-		if info := r.Stat(path); info.Mode()&0o111 == 0 {
-			return grade.Failed("chroot.static.not-executable", fmt.Sprintf("%s%s has mode %s", root, path, info.Mode()), path)
+		mode := r.Stat(path).Mode()
+		switch {
+		case !mode.IsRegular():
+			return grade.Failed("chroot.static.not-a-file", fmt.Sprintf("%s%s has mode %s", root, path, mode), path)
+		case mode&0o111 == 0:
+			return grade.Failed("chroot.static.not-executable", fmt.Sprintf("%s%s has mode %s", root, path, mode), path)
 		}
-		f, err := r.Open(path)
-		if err != nil {
-			continue
-		}
-		defer f.Close()
-		what, err := rootfs.Inspect(f)
-		if err == nil && !what.Script && !grade.Equal(f, original) {
+		if what, same := compare(r, path, original); !same && !what.Script {
 			return grade.Failed("chroot.static.other-program", root+path+describe(what), path)
 		}
 	}
 	return grade.Passed("")
 }
 
+// compare tells whether what is at path inside is the original, and what it is. What cannot be
+// read is given the benefit of the doubt: it is tried all the same.
+func compare(r grade.Rooted, path string, original *os.File) (what rootfs.Binary, same bool) {
+	f, err := r.Open(path)
+	if err != nil {
+		return what, true
+	}
+	defer f.Close()
+	what, _ = rootfs.Inspect(f) //nolint:errcheck // of a file that is none of the kinds it knows it says nothing
+	return what, grade.Equal(f, original)
+}
+
 func describe(what rootfs.Binary) string {
-	if what.Interpreter == "" {
+	switch {
+	case what.Script:
+		return " is not the file at PROGRAM, but a script"
+	case what.Interpreter == "":
 		return " is not the file at PROGRAM"
 	}
 	return " is not the file at PROGRAM\nPT_INTERP " + what.Interpreter
 }
 
 // checkCommands has each of the three do something that could not be known before.
-func checkCommands(b *grade.Bench) grade.Finding {
+func checkCommands(b *grade.Bench, inside grade.Rooted, original *os.File) grade.Finding {
 	word, file, content := b.Token(), b.Token(), b.Token()
 	b.Run(fakehost.Tools+"/sh", "-c", `echo "$2" >"$0/$1"`, root, file, content)
 	for _, try := range []struct {
@@ -165,7 +177,10 @@ func checkCommands(b *grade.Bench) grade.Finding {
 		if told || r.Status() == try.status || r.Status() == 0 {
 			return grade.Failed("chroot.static.faked", observed, try.args[0], try.said)
 		}
-		return grade.Unknown(observed+"\n"+grade.Said(r), grade.Text{EN: try.args[0] + " at work", KO: try.args[0] + "이(가) 일을 함"})
+		if what, same := compare(inside, try.args[0], original); !same {
+			return grade.Failed("chroot.static.other-program", root+try.args[0]+describe(what), try.args[0])
+		}
+		return grade.Unknown(observed+"\n"+grade.Said(r), grade.Text{EN: try.args[0] + " at work", KO: "제 일을 하는 " + try.args[0]})
 	}
 	return grade.Passed("")
 }

@@ -52,17 +52,23 @@ func check(b *grade.Bench) grade.Finding {
 	if !ok {
 		return grade.Cannot(nothingDynamic)
 	}
-	run := b.RunScript("answer.sh", "PROGRAM="+p.path, "ROOT="+root)
+	run, ended := b.TryScript("answer.sh", "PROGRAM="+p.path, "ROOT="+root)
 	if mounted := b.Mounted(); len(mounted) > 0 {
 		return grade.Failed("chroot.libs.mounted", "new in the host's mountinfo: "+mounted[0])
 	}
-	if info := b.Lstat(root); info == nil || !info.IsDir() {
+	if info := b.Lstat(root); (info == nil || !info.IsDir()) && ended {
 		return grade.Failed("chroot.libs.no-root", "no directory "+root+said(run), root)
 	}
-	r, _ := b.Rooted(root)
+	r, ok := b.Rooted(root)
+	if !ok {
+		return grade.TooSlow()
+	}
 	defer r.Close()
-	if n := len(r.Files(mostFiles + 1)); n > mostFiles {
+	if n := len(r.Files(mostFiles + 1)); n > mostFiles { // also of a script that was still copying
 		return grade.Failed("chroot.libs.everything", fmt.Sprintf("more than %d files in %s", mostFiles, root), fmt.Sprint(mostFiles))
+	}
+	if !ended {
+		return grade.TooSlow()
 	}
 	if f := checkProgram(r, host, p, run); f.Status != grade.Pass {
 		return f
@@ -90,6 +96,8 @@ func checkProgram(r, host grade.Rooted, p program, run *fakehost.Running) grade.
 		return grade.Failed("chroot.libs.dangling", fmt.Sprintf("%s%s\n-> %s", root, p.path, to))
 	case info == nil:
 		return grade.Failed("chroot.libs.no-program", "no "+root+p.path+said(run))
+	case !info.Mode().IsRegular():
+		return grade.Failed("chroot.libs.not-a-file", fmt.Sprintf("%s%s has mode %s", root, p.path, info.Mode()))
 	case info.Mode()&0o111 == 0:
 		return grade.Failed("chroot.libs.not-executable", fmt.Sprintf("%s%s has mode %s", root, p.path, info.Mode()))
 	case !same(r, host, p.path):

@@ -15,17 +15,17 @@ var hints = [3]grade.Text{
 	},
 	{
 		EN: "put(FILE): make the directory of ROOT/FILE, copy what FILE leads to, to ROOT/FILE. put PROGRAM; for every absolute path in the list, with or without an arrow before it: put it.",
-		KO: "put(FILE): ROOT/FILE의 디렉터리를 만들고, FILE이 가리키는 실제 파일을 ROOT/FILE로 복사한다. PROGRAM을 put한다. 목록에 나온 절대 경로는 화살표가 있든 없든 모두 put한다.",
+		KO: "put(FILE): ROOT/FILE의 디렉터리를 만들고, FILE이 가리키는 실제 파일을 ROOT/FILE로 복사해요. PROGRAM을 put해요. 목록에 나온 절대 경로는 화살표가 있든 없든 모두 put해요.",
 	},
 }
 
-var started = grade.Text{EN: "the program at work, with ROOT as its root directory", KO: "ROOT를 루트 디렉터리로 하여 일하는 프로그램"}
+var started = grade.Text{EN: "the program at work, with ROOT as its root directory", KO: "ROOT를 루트 디렉터리로 삼아 제 일을 하는 프로그램"}
 
 var mistakes = []grade.Mistake{
 	{
 		ID:       "chroot.libs.no-root",
-		Expected: grade.Text{EN: "a directory at %[1]s", KO: "%[1]s에 디렉터리"},
-		So:       grade.Text{EN: "when the script had ended there was no directory of its own at ROOT, so there is nothing to look into yet. If the script complained, its last words are above.", KO: "스크립트가 끝났는데 ROOT에 새 디렉터리가 없어서 아직 들여다볼 것이 없어요. 스크립트가 불평했다면 위의 마지막 줄이 그 말이에요."},
+		Expected: grade.Text{EN: "a directory at %[1]s", KO: "%[1]s 디렉터리"},
+		So:       grade.Text{EN: "when the script had ended there was no directory of its own at ROOT, so there is nothing to look into yet. If the script complained, its last words are above.", KO: "스크립트가 끝났는데 ROOT에 새 디렉터리가 없어서 아직 들여다볼 것이 없어요. 스크립트가 에러를 냈다면 위의 마지막 줄이 그 메시지예요."},
 	},
 	{
 		ID:       "chroot.libs.mounted",
@@ -48,28 +48,33 @@ var mistakes = []grade.Mistake{
 		So:       grade.Text{EN: "a file is at the program's path ✓, but it is not the program that was asked for. This exercise is about what a dynamic one needs.", KO: "프로그램의 경로에 파일이 있어요 ✓ 하지만 요청한 그 프로그램이 아니에요. 이 연습 문제는 동적 프로그램에 무엇이 필요한지를 다뤄요."},
 	},
 	{
+		ID:       "chroot.libs.not-a-file",
+		Expected: grade.Text{EN: "the same file there as on the host", KO: "그 자리에 호스트와 같은 파일"},
+		So:       grade.Text{EN: "the name is in its place ✓, but what has it is no program and no library: a directory, or a file without the content. What is copied to a directory ends up below it.", KO: "이름은 제자리에 있어요 ✓ 하지만 그 이름을 가진 것이 프로그램도 라이브러리도 아니에요. 디렉터리이거나, 내용이 없는 파일이에요. 디렉터리로 복사한 것은 그 아래에 놓여요."},
+	},
+	{
 		ID:       "chroot.libs.not-executable",
 		Expected: grade.Text{EN: "an x among the rights", KO: "권한에 x"},
 		So:       grade.Text{EN: "the files are in their places ✓, but one that the kernel is to execute has no x: it starts the program and, for a dynamic one, the loader.", KO: "파일은 제자리에 있어요 ✓ 하지만 커널이 실행해야 할 파일에 x가 없어요. 커널은 프로그램을, 동적 프로그램이면 로더도 실행해요."},
 	},
 	{
 		ID:       "chroot.libs.loader",
-		Expected: grade.Text{EN: "a file at that path in ROOT", KO: "ROOT 안의 그 경로에 파일"},
-		So:       grade.Text{EN: "the program is there ✓, its interpreter, the loader, is not. \"No such file or directory\" (ENOENT) is about the loader: the kernel starts it in the program's place.", KO: "프로그램은 있어요 ✓ 그런데 그것의 인터프리터인 로더가 없어요. \"No such file or directory\"(ENOENT)는 로더를 두고 하는 말이에요. 커널은 프로그램 대신 로더를 시작하거든요."},
+		Expected: grade.Text{EN: "a file at that path in ROOT", KO: "ROOT 안의 그 경로에 있는 파일"},
+		So:       grade.Text{EN: "the program is there ✓, its interpreter, the loader, is not. \"No such file or directory\" (ENOENT) is about the loader: the kernel starts it in the program's place.", KO: "프로그램은 있어요 ✓ 그런데 프로그램에 적힌 인터프리터, 곧 로더가 없어요. \"No such file or directory\"(ENOENT)는 로더를 두고 하는 말이에요. 커널은 프로그램 대신 로더를 시작하거든요."},
 	},
 	{
 		ID:       "chroot.libs.loader-place",
-		Expected: grade.Text{EN: "the loader at exactly that path in ROOT", KO: "ROOT 안의 정확히 그 경로에 로더"},
+		Expected: grade.Text{EN: "the loader at exactly that path in ROOT", KO: "ROOT 안의 정확히 그 경로에 있는 로더"},
 		So:       grade.Text{EN: "the program is there ✓, and a file of the loader's name is in ROOT, but at another place. The kernel does not search: the path in the program is the only one it tries.", KO: "프로그램은 있어요 ✓ 로더와 이름이 같은 파일도 ROOT에 있지만 다른 자리에 있어요. 커널은 찾아다니지 않아요. 프로그램에 적힌 그 경로 하나만 시도해요."},
 	},
 	{
 		ID:       "chroot.libs.library",
-		Expected: grade.Text{EN: "each of them where the loader looks", KO: "하나하나가 로더가 찾는 자리에"},
+		Expected: grade.Text{EN: "each of them where the loader looks", KO: "라이브러리 하나하나가 로더가 찾는 자리에 있음"},
 		So:       grade.Text{EN: "the program and its loader are there ✓, these libraries are not. Libraries need libraries, too: the list is longer than what stands in the program itself.", KO: "프로그램과 로더는 있어요 ✓ 하지만 이 라이브러리들이 없어요. 라이브러리도 다른 라이브러리를 필요로 해서, 프로그램 자체에 적힌 것보다 목록이 길어요."},
 	},
 	{
 		ID:       "chroot.libs.library-place",
-		Expected: grade.Text{EN: "each of them where the loader looks", KO: "하나하나가 로더가 찾는 자리에"},
+		Expected: grade.Text{EN: "each of them where the loader looks", KO: "라이브러리 하나하나가 로더가 찾는 자리에 있음"},
 		So:       grade.Text{EN: "the program, its loader and files of these names are there ✓, but the loader looks in certain directories only, and they are in none of those.", KO: "프로그램과 로더, 그리고 이 이름의 파일들은 있어요 ✓ 하지만 로더는 정해진 디렉터리에서만 찾는데, 그 어디에도 없어요."},
 	},
 	{

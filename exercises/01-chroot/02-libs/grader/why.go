@@ -16,6 +16,7 @@ import (
 	"bytes"
 	"debug/elf"
 	"fmt"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -33,12 +34,15 @@ func why(r grade.Rooted, p program, tried attempt) grade.Finding {
 		return f
 	}
 	w := walk{r: r}
+	w.visit(loader)
 	w.visit(p.path)
 	slices.Sort(w.missing)
 	list := strings.Join(w.missing, " ")
 	switch {
 	case w.dangling != "":
 		return grade.Failed("chroot.libs.dangling", fmt.Sprintf("%s\n-> %s", root+w.dangling, r.Readlink(w.dangling)))
+	case w.broken != "":
+		return grade.Failed("chroot.libs.not-a-file", w.broken)
 	case len(w.missing) == 0:
 		return grade.Unknown(tried.observed, started)
 	case present(r, w.missing):
@@ -68,6 +72,8 @@ func checkLoader(r grade.Rooted, at, loader string) grade.Finding {
 		return grade.Failed("chroot.libs.loader-place", evidence)
 	case info == nil:
 		return grade.Failed("chroot.libs.loader", evidence)
+	case !info.Mode().IsRegular():
+		return grade.Failed("chroot.libs.not-a-file", evidence+"\n"+info.Mode().String())
 	case info.Mode()&0o111 == 0:
 		return grade.Failed("chroot.libs.not-executable", evidence+"\n"+info.Mode().String())
 	}
@@ -89,6 +95,7 @@ type walk struct {
 	seen     []string // names of libraries
 	missing  []string
 	dangling string // the first symlink to nothing where a library should be
+	broken   string // the first thing found there that is no library, and what it is
 }
 
 func (w *walk) visit(at string) {
@@ -99,6 +106,7 @@ func (w *walk) visit(at string) {
 	defer f.Close()
 	object, err := elf.NewFile(f)
 	if err != nil {
+		w.note(f, at)
 		return
 	}
 	defer object.Close() //nolint:errcheck // only read from
@@ -113,6 +121,18 @@ func (w *walk) visit(at string) {
 		}
 		w.seen = append(w.seen, name)
 		w.look(name, dirs)
+	}
+}
+
+// note remembers what is at the place of a library and is none.
+func (w *walk) note(f *os.File, at string) {
+	info, err := f.Stat()
+	if err != nil || w.broken != "" {
+		return
+	}
+	w.broken = fmt.Sprintf("%s: %s, %d bytes", root+at, info.Mode(), info.Size())
+	if info.IsDir() {
+		w.broken = fmt.Sprintf("%s: %s", root+at, info.Mode())
 	}
 }
 

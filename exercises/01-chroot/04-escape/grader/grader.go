@@ -21,7 +21,7 @@ func init() {
 		ID: "01/escape", Folder: "01-chroot/04-escape", Kind: grade.Break, Points: 2, Tier: grade.Rootless,
 		Title:    grade.Text{EN: "Walk out of a chroot", KO: "chroot에서 걸어 나오기"},
 		Answer:   []string{"escape.go"},
-		LookAt:   grade.Text{EN: "lesson 1, The walk out · man 2 chroot, NOTES · man 7 path_resolution", KO: "레슨 1, 빠져나오는 길 · man 2 chroot의 NOTES · man 7 path_resolution"},
+		LookAt:   grade.Text{EN: "lesson 1, The walk out · man 2 chroot, DESCRIPTION · man 7 path_resolution", KO: "레슨 1, 걸어 나오는 길 · man 2 chroot의 DESCRIPTION · man 7 path_resolution"},
 		Mistakes: mistakes,
 		Hints:    hints,
 		Archive:  stub,
@@ -50,7 +50,9 @@ func check(b *grade.Bench) grade.Finding {
 	}
 
 	run := b.Start(fakehost.Command{Args: grade.Own("chroot", root, "/escape", file)})
-	b.Settle(run)
+	if !b.Settled(run) {
+		return endless(b, run)
+	}
 	if !strings.Contains(run.Stdout(), token) {
 		return whereItStopped(b, run, root)
 	}
@@ -77,6 +79,15 @@ func whereItStopped(b *grade.Bench, run *fakehost.Running, root string) grade.Fi
 	}
 	climbed := strings.Count(root, "/") - strings.Count(cwd, "/")
 	return grade.Failed("chroot.escape.short", evidence, fmt.Sprint(max(climbed, 0)), fmt.Sprint(levels))
+}
+
+// endless tells the walk that does not see that it has arrived from other programs without end.
+func endless(b *grade.Bench, run *fakehost.Running) grade.Finding {
+	p := fakehost.Process{Pid: run.Pid}
+	if p.Same("cwd", b.Host.Root()) && !p.Same("root", b.Host.Root()) {
+		return grade.Failed("chroot.escape.endless", fmt.Sprintf("still running\nroot -> %s\ncwd -> %s", p.Link("root"), p.Link("cwd")))
+	}
+	return grade.TooSlow()
 }
 
 func within(path, dir string) bool {

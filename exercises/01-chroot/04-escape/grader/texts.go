@@ -10,8 +10,8 @@ var hints = [3]grade.Text{
 		KO: "\"..\"이 막히는 곳은 단 하나, 프로세스의 루트 디렉터리예요. 프로세스가 그곳을 지나갈 일이 없다면 어떻게 될까요?",
 	},
 	{
-		EN: "chroot(2) may be called again, by root. Read in its NOTES what it does not change, and in path_resolution(7) how \"..\" is looked up.",
-		KO: "root라면 chroot(2)를 한 번 더 부를 수 있어요. 그것이 바꾸지 않는 것이 무엇인지 NOTES에서, \"..\"을 어떻게 찾는지는 path_resolution(7)에서 읽어 보세요.",
+		EN: "chroot(2) may be called again, by root. Read in its DESCRIPTION what it does not change, and in path_resolution(7) how \"..\" is looked up.",
+		KO: "root라면 chroot(2)를 한 번 더 부를 수 있어요. 그것이 바꾸지 않는 것이 무엇인지는 man 2 chroot의 DESCRIPTION에서, \"..\"을 어떻게 찾는지는 path_resolution(7)에서 읽어 보세요.",
 	},
 	{
 		EN: "make a directory x; root directory := x, working directory stays above it; go to \"..\" until \"..\" is the same directory as \".\"; root directory := \".\"",
@@ -56,6 +56,14 @@ var mistakes = []grade.Mistake{
 		So: grade.Text{
 			EN: "the working directory is at the top of the host ✓: you are out. But an absolute path begins at the root directory, and that is still inside.",
 			KO: "작업 디렉터리는 호스트의 맨 위에 닿았어요 ✓ 빠져나온 거예요. 하지만 절대 경로는 루트 디렉터리에서 시작하고, 그것은 아직 안에 있어요.",
+		},
+	},
+	{
+		ID:       "chroot.escape.endless",
+		Expected: grade.Text{EN: "a walk that ends at the top", KO: "꼭대기에서 끝나는 걸음"},
+		So: grade.Text{
+			EN: "the working directory is the host's / ✓, you have arrived, and the program walks on without end: \"..\" of the topmost directory is that directory itself, so no step up ever fails.",
+			KO: "작업 디렉터리가 호스트의 /예요 ✓ 이미 다 왔는데도 프로그램이 끝없이 걸어요. 맨 위 디렉터리의 \"..\"은 자기 자신이라서, 위로 올라가는 걸음은 결코 실패하지 않아요.",
 		},
 	},
 	{

@@ -27,7 +27,7 @@ func init() {
 		ID: "01/devnull", Folder: "01-chroot/05-devnull", Kind: grade.Code, Points: 2, Tier: grade.Rootless,
 		Title:    grade.Text{EN: "Six devices for a root directory", KO: "루트 디렉터리에 장치 여섯 개 주기"},
 		Answer:   []string{"devices.go"},
-		LookAt:   grade.Text{EN: "lesson 1, A world that is too small · man 4 null · man 2 mount, MS_BIND", KO: "레슨 1, 너무 작은 세계 · man 4 null · man 2 mount의 MS_BIND"},
+		LookAt:   grade.Text{EN: "lesson 1, A world that is too small · man 4 null · man 2 mount, MS_BIND", KO: "레슨 1, 너무 작은 세상 · man 4 null · man 2 mount의 MS_BIND"},
 		Mistakes: mistakes,
 		Hints:    hints,
 		Archive:  stub,
@@ -62,8 +62,9 @@ func check(b *grade.Bench) grade.Finding {
 	if f, wrong := wrongDevice(b, p); wrong {
 		return f
 	}
+	mode := b.LstatIn(p, "/dev").Mode()
 	run.Kill()
-	return again(b, root)
+	return again(b, root, mode)
 }
 
 func start(b *grade.Bench, root, script string) *fakehost.Running {
@@ -103,7 +104,10 @@ func wrongDevice(b *grade.Bench, p fakehost.Process) (f grade.Finding, wrong boo
 		path := "/dev/" + d.name
 		where := fmt.Sprintf("/proc/%d/root%s", p.Pid, path)
 		info := stat(p, path)
+		to, err := os.Readlink(where)
 		switch {
+		case info == nil && err == nil:
+			return grade.Failed("chroot.devnull.symlink", where+" -> "+to, path, to), true
 		case info == nil:
 			return grade.Failed("chroot.devnull.missing", where+" is not there", path), true
 		case info.Mode().IsRegular():
@@ -138,13 +142,15 @@ func stat(p fakehost.Process, path string) os.FileInfo {
 
 // again starts a second container in the same root: the first one's empty files are there
 // now. Its command opens each device; /dev/tty it could open on a terminal only.
-func again(b *grade.Bench, root string) grade.Finding {
+func again(b *grade.Bench, root string, dev fs.FileMode) grade.Finding {
 	sentinel := b.Sentinel()
 	run := start(b, root, "echo hi >/dev/null && true </dev/zero && true </dev/full && true </dev/random && true </dev/urandom && exec "+strings.Join(sentinel, " "))
 	p, found := b.Await(run, sentinel)
 	switch {
 	case !found && b.Stopped(run):
 		return grade.Failed("chroot.devnull.second-run", grade.Said(run))
+	case !found && dev&fs.ModeSticky != 0 && dev.Perm()&0o002 != 0:
+		return grade.Failed("chroot.devnull.sticky", fmt.Sprintf("/dev has mode %s\n%s", dev, grade.Said(run)))
 	case !found:
 		return grade.Failed("chroot.devnull.not-usable", grade.Said(run))
 	}

@@ -38,7 +38,7 @@ var mistakes = []grade.Mistake{
 		Expected: running,
 		So: grade.Text{
 			EN: "making a device node was refused: root of a user namespace, which your program is here, may not. A node is only a number and would reach any disk of the machine. The devices that are needed exist already, in the host's /dev.",
-			KO: "장치 노드 만들기를 거절당했어요. 여러분의 프로그램은 여기서 사용자 네임스페이스의 root이고, 그런 root에게는 허락되지 않아요. 노드는 숫자일 뿐이라 머신의 어떤 디스크에도 닿을 수 있기 때문이에요. 필요한 장치는 호스트의 /dev에 이미 있어요.",
+			KO: "장치 노드를 만들려다 거부당했어요. 여러분의 프로그램은 여기서 사용자 네임스페이스의 root이고, 그런 root에게는 허락되지 않아요. 노드는 숫자일 뿐이라 머신의 어떤 디스크에도 닿을 수 있기 때문이에요. 필요한 장치는 호스트의 /dev에 이미 있어요.",
 		},
 	},
 	{
@@ -77,8 +77,8 @@ var mistakes = []grade.Mistake{
 		ID:       "chroot.devnull.missing",
 		Expected: grade.Text{EN: "null, zero, full, random, urandom and tty in /dev", KO: "/dev에 null, zero, full, random, urandom, tty"},
 		So: grade.Text{
-			EN: "a device is there ✓, but not all six: programs that ask for %[1]s fail, or make a file of that name.",
-			KO: "장치가 있기는 해요 ✓ 하지만 여섯 개가 다 있지 않아요. %[1]s 장치를 찾는 프로그램은 실패하거나 그 이름으로 파일을 만들어 버려요.",
+			EN: "the command ran in its root ✓, but not all six are there: programs that ask for %[1]s fail, or make a file of that name.",
+			KO: "명령은 자기 루트에서 실행됐어요 ✓ 하지만 여섯 개가 다 있지는 않아요. %[1]s 장치를 찾는 프로그램은 실패하거나 그 이름으로 파일을 만들어 버려요.",
 		},
 	},
 	{
@@ -94,7 +94,23 @@ var mistakes = []grade.Mistake{
 		Expected: grade.Text{EN: "each device can be opened inside", KO: "안에서 모든 장치를 열 수 있음"},
 		So: grade.Text{
 			EN: "the six devices are in place ✓, but the kernel refuses to open one. What is mounted can be usable for files and not for devices.",
-			KO: "장치 여섯 개가 제자리에 있어요 ✓ 하지만 커널이 여는 것을 거절해요. 마운트에 따라 파일은 쓸 수 있어도 장치는 쓸 수 없을 때가 있어요.",
+			KO: "장치 여섯 개가 제자리에 있어요 ✓ 하지만 커널이 여는 것을 거부해요. 마운트에 따라 파일은 쓸 수 있어도 장치는 쓸 수 없을 때가 있어요.",
+		},
+	},
+	{
+		ID:       "chroot.devnull.symlink",
+		Expected: grade.Text{EN: "%[1]s, a character device", KO: "문자 장치인 %[1]s"},
+		So: grade.Text{
+			EN: "the command ran in its root ✓, but %[1]s is a symbolic link, and inside nothing is where it leads: %[2]s is looked up below the new root, by whoever follows it, and not on the host.",
+			KO: "명령은 자기 루트에서 실행됐어요 ✓ 하지만 %[1]s 자리에는 심볼릭 링크가 있고, 안에서 그것이 가리키는 곳에는 아무것도 없어요. %[2]s 경로는 호스트가 아니라 따라가는 쪽의 새 루트에서 찾아요.",
+		},
+	},
+	{
+		ID:       "chroot.devnull.sticky",
+		Expected: grade.Text{EN: "each device can be opened inside", KO: "안에서 모든 장치를 열 수 있음"},
+		So: grade.Text{
+			EN: "the six devices are in place ✓, but /dev is a directory like /tmp: everybody may write to it, with the sticky bit. There the kernel lets nobody open with O_CREAT, as a shell's > does, what belongs to another user, and a device of the host belongs to the host's root. That is the mode of a tmpfs for which none was asked.",
+			KO: "장치 여섯 개가 제자리에 있어요 ✓ 하지만 /dev가 /tmp 같은 디렉터리예요. 모두가 쓸 수 있고 스티키 비트가 있어요. 그런 곳에서 다른 사용자의 것을 O_CREAT로 열면(셸의 >가 그렇게 해요) 커널이 거부하는데, 호스트의 장치는 호스트 root의 것이에요. 모드를 정하지 않은 tmpfs가 이런 모드예요.",
 		},
 	},
 	{

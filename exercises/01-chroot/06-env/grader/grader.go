@@ -18,7 +18,7 @@ func init() {
 		ID: "01/env", Folder: "01-chroot/06-env", Kind: grade.Code, Points: 2, Tier: grade.Rootless,
 		Title:    grade.Text{EN: "Nothing of the host's comes along", KO: "호스트의 것은 따라오지 않게"},
 		Answer:   []string{"become.go"},
-		LookAt:   grade.Text{EN: "lesson 1, A world that is too small, The walk out · man 2 execve · man 2 close_range", KO: "레슨 1, 너무 작은 세계, 빠져나오는 길 · man 2 execve · man 2 close_range"},
+		LookAt:   grade.Text{EN: "lesson 1, A world that is too small, The walk out · man 2 execve · man 2 close_range", KO: "레슨 1, 너무 작은 세상, 걸어 나오는 길 · man 2 execve · man 2 close_range"},
 		Mistakes: mistakes,
 		Hints:    hints,
 		Archive:  stub,

@@ -18,6 +18,9 @@ func (h host) checkState() grade.Finding {
 	sentinel := h.Sentinel()
 	run := h.start(sentinel, term)
 	p, found := h.Await(run, sentinel)
+	if shown := h.Arguments(h.root); shown != "" {
+		return grade.Failed("chroot.env.arguments", shown)
+	}
 	if !found {
 		return grade.Failed("chroot.env.not-started", grade.Said(run))
 	}
@@ -30,6 +33,11 @@ func (h host) checkState() grade.Finding {
 		link := fmt.Sprintf("fd/%d", d.Number)
 		if p.Same(link, h.Path(openDirectory)) || p.Same(link, h.Path(openFile)) {
 			return grade.Failed("chroot.env.open-descriptor", fmt.Sprintf("/proc/%d/%s -> %s", p.Pid, link, d.To))
+		}
+	}
+	for _, link := range []string{"fd/1", "fd/2"} { // both are pipes of the judge's
+		if to := p.Link(link); !strings.HasPrefix(to, "pipe:") {
+			return grade.Failed("chroot.env.no-streams", fmt.Sprintf("/proc/%d/%s -> %s", p.Pid, link, to))
 		}
 	}
 	return h.checkEnvironment(p, []string{"PATH=" + containerPath, "HOME=/root", term})
@@ -94,6 +102,8 @@ func (h host) checkLookup() grade.Finding {
 	case h.inside + "\n":
 	case h.wrong + "\n":
 		return grade.Failed("chroot.env.host-lookup", fmt.Sprintf("greet was found in %s, with PATH=%[1]s outside", h.path))
+	case h.last + "\n":
+		return grade.Failed("chroot.env.path-order", "greet was found in /bin, and there is one in /usr/local/sbin")
 	default:
 		return grade.Failed("chroot.env.no-lookup", grade.Said(greet), "/usr/local/sbin/greet")
 	}

@@ -31,8 +31,23 @@ var mistakes = []grade.Mistake{
 		},
 	},
 	{
+		ID:       "chroot.env.arguments",
+		Expected: grade.Text{EN: "a command that gets the arguments it was given", KO: "받은 인자를 그대로 전달받는 명령"},
+		So:       grade.Text{EN: "the command was started in its root ✓, with other arguments than were asked for. To the kernel the first one, argv[0], is the name that the command was called by; what the command takes for its arguments begins behind it.", KO: "명령이 자기 루트에서 시작됐어요 ✓ 하지만 주어진 것과 다른 인자를 받았어요. 커널에게 첫 번째 인자 argv[0]은 명령이 불린 이름이고, 명령이 인자로 여기는 것은 그다음부터예요."},
+	},
+	{
+		ID:       "chroot.env.no-streams",
+		Expected: grade.Text{EN: "descriptors 0, 1 and 2 as your program had them", KO: "여러분의 프로그램이 가졌던 그대로의 디스크립터 0, 1, 2"},
+		So:       grade.Text{EN: "nothing of the host's is open ✓, but the three standard streams were not handed on either: what the command prints is lost.", KO: "호스트의 것은 하나도 열려 있지 않아요 ✓ 하지만 표준 스트림 세 개까지 넘겨주지 않아서 명령이 출력하는 내용이 사라져요."},
+	},
+	{
+		ID:       "chroot.env.path-order",
+		Expected: grade.Text{EN: "/usr/local/sbin/greet started, which comes first in the PATH", KO: "PATH에서 먼저 나오는 /usr/local/sbin/greet의 실행"},
+		So:       grade.Text{EN: "the command is looked up in the container's PATH ✓, but two of its directories have one of that name, and the later one was taken. The order of a PATH has a meaning: the first wins.", KO: "컨테이너의 PATH에서 명령을 찾아요 ✓ 하지만 그 이름의 명령이 디렉터리 두 곳에 있는데 뒤쪽의 것을 실행했어요. PATH의 순서에는 뜻이 있어서, 먼저 나오는 쪽이 이겨요."},
+	},
+	{
 		ID:       "chroot.env.child",
-		Expected: grade.Text{EN: "one process, which your program was and %[1]s is", KO: "프로세스 하나. 여러분의 프로그램이었다가 %[1]s가 된 것"},
+		Expected: grade.Text{EN: "one process, which your program was and %[1]s is", KO: "프로세스 하나. 여러분의 프로그램 자리를 이어받은 %[1]s"},
 		So: grade.Text{
 			EN: "the command runs ✓, but as a child. Who started your program knows only your program: a signal sent to it does not reach the command.",
 			KO: "명령은 실행됐어요 ✓ 하지만 자식 프로세스예요. 여러분의 프로그램을 시작한 쪽은 그 프로그램밖에 모르기 때문에, 시그널을 보내도 명령에 닿지 않아요.",
@@ -59,7 +74,7 @@ var mistakes = []grade.Mistake{
 		Expected: grade.Text{EN: "PATH=" + containerPath, KO: "PATH=" + containerPath},
 		So: grade.Text{
 			EN: "no variable too many ✓, but PATH is the one of the person outside. It lists directories of the host, which mean nothing or something else in here.",
-			KO: "남는 변수는 없어요 ✓ 하지만 PATH가 바깥 사람의 것이에요. 거기 적힌 것은 호스트의 디렉터리라서, 여기서는 없거나 다른 것이에요.",
+			KO: "남는 변수는 없어요 ✓ 하지만 PATH가 실행한 사람의 것이에요. 거기 적힌 것은 호스트의 디렉터리라서, 여기서는 없거나 다른 것이에요.",
 		},
 	},
 	{
@@ -91,7 +106,7 @@ var mistakes = []grade.Mistake{
 		Expected: grade.Text{EN: "greet, found in /usr/local/sbin", KO: "/usr/local/sbin에서 찾은 greet"},
 		So: grade.Text{
 			EN: "a command is looked up ✓, but along the PATH of the person outside, so another program of the same name was started.",
-			KO: "명령을 찾기는 해요 ✓ 하지만 바깥 사람의 PATH를 따라가서, 이름만 같은 다른 프로그램이 실행됐어요.",
+			KO: "명령을 찾기는 해요 ✓ 하지만 실행한 사람의 PATH를 따라가서, 이름만 같은 다른 프로그램이 실행됐어요.",
 		},
 	},
 	{

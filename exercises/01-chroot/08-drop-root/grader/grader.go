@@ -19,9 +19,9 @@ var stub string
 func init() {
 	grade.Register(grade.Exercise{
 		ID: "01/drop-root", Folder: "01-chroot/08-drop-root", Kind: grade.Code, Points: 3, Tier: grade.Root,
-		Title:    grade.Text{EN: "Give up root, in the right order", KO: "올바른 순서로 root 버리기"},
+		Title:    grade.Text{EN: "Give up root, in the right order", KO: "올바른 순서로 root 내려놓기"},
 		Answer:   []string{"drop.go"},
-		LookAt:   grade.Text{EN: "lesson 1, Less than root · man 7 credentials · man 7 capabilities", KO: "레슨 1, root보다 적게 · man 7 credentials · man 7 capabilities"},
+		LookAt:   grade.Text{EN: "lesson 1, step 6 and Giving up root · man 7 credentials · man 7 capabilities", KO: "레슨 1의 6단계, root 내려놓기 · man 7 credentials · man 7 capabilities"},
 		Mistakes: mistakes,
 		Hints:    hints,
 		Archive:  stub,

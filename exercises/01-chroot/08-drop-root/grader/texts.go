@@ -7,7 +7,7 @@ import "github.com/minicontainer/minicontainer/exercises/grade"
 var hints = [3]grade.Text{
 	{
 		EN: "Root is not one thing: user ids, group ids, a list of groups, five sets of capabilities. Each step of giving up needs a right, and one of the steps takes all rights away.",
-		KO: "root는 하나가 아니에요. 사용자 ID, 그룹 ID, 그룹 목록, 다섯 가지 캐퍼빌리티 집합이 있어요. 버리는 단계마다 권한이 필요한데, 그중 한 단계는 모든 권한을 가져가 버려요.",
+		KO: "root는 하나가 아니에요. 사용자 ID, 그룹 ID, 그룹 목록, 다섯 가지 캐퍼빌리티 집합이 있어요. 내려놓는 단계마다 권한이 필요한데, 그중 한 단계는 모든 권한을 가져가 버려요.",
 	},
 	{
 		EN: "setgroups(2), setresgid(2), setresuid(2); prctl(2) with PR_CAPBSET_DROP and PR_SET_NO_NEW_PRIVS; capset(2). Read in capabilities(7) what a change of the uid from 0 does.",
@@ -25,7 +25,7 @@ var mistakes = []grade.Mistake{
 		Expected: grade.Text{EN: "%[1]s running, as another user", KO: "다른 사용자로 실행 중인 %[1]s"},
 		So: grade.Text{
 			EN: "the command never ran; the program's own words are above. To stop was right ✓: whoever cannot give up root must not go on as root.",
-			KO: "명령이 실행되지 않았어요. 위의 줄이 프로그램이 한 말이에요. 멈춘 것은 옳아요 ✓ root를 버리지 못했다면 root인 채로 계속해서는 안 되니까요.",
+			KO: "명령이 실행되지 않았어요. 위의 줄이 프로그램이 한 말이에요. 멈춘 것은 옳아요 ✓ root를 내려놓지 못했다면 root인 채로 계속해서는 안 되니까요.",
 		},
 	},
 	{
@@ -49,7 +49,7 @@ var mistakes = []grade.Mistake{
 		Expected: grade.Text{EN: "Gid: %[1]s %[1]s %[1]s %[1]s", KO: "Gid: %[1]s %[1]s %[1]s %[1]s"},
 		So: grade.Text{
 			EN: "the uid is dropped ✓, the gid is still 0, with all that root's group may read. With the uid went the right to change it (CAP_SETGID).",
-			KO: "UID는 버렸어요 ✓ 하지만 GID가 아직 0이라서 root 그룹이 읽을 수 있는 것은 다 읽을 수 있어요. UID와 함께 GID를 바꿀 권한(CAP_SETGID)도 사라졌어요.",
+			KO: "UID는 내려놓았어요 ✓ 하지만 GID가 아직 0이라서 root 그룹이 읽을 수 있는 것은 다 읽을 수 있어요. UID와 함께 GID를 바꿀 권한(CAP_SETGID)도 사라졌어요.",
 		},
 	},
 	{
@@ -65,7 +65,7 @@ var mistakes = []grade.Mistake{
 		Expected: grade.Text{EN: "Groups: none", KO: "Groups: 없음"},
 		So: grade.Text{
 			EN: "uid and gid are dropped ✓, but the supplementary groups are still those of root's login. They count as much as the gid when a file is opened.",
-			KO: "UID와 GID는 버렸어요 ✓ 하지만 보조 그룹이 root가 로그인했을 때 그대로예요. 파일을 열 때 이 그룹들도 GID와 똑같이 쳐요.",
+			KO: "UID와 GID는 내려놓았어요 ✓ 하지만 보조 그룹이 root가 로그인했을 때 그대로예요. 파일을 열 때 이 그룹들도 GID와 똑같이 쳐요.",
 		},
 	},
 	{
@@ -73,7 +73,7 @@ var mistakes = []grade.Mistake{
 		Expected: grade.Text{EN: "%[1]s: 0000000000000000", KO: "%[1]s: 0000000000000000"},
 		So: grade.Text{
 			EN: "the ids are dropped ✓, but capabilities are left, and they are what root's power is made of: until the next execve, or beyond it, this is root by another name.",
-			KO: "ID는 모두 버렸어요 ✓ 하지만 캐퍼빌리티가 남아 있어요. root의 힘은 캐퍼빌리티에서 나오니, 다음 execve까지, 또는 그 뒤에도, 이름만 다른 root예요.",
+			KO: "ID는 모두 내려놓았어요 ✓ 하지만 캐퍼빌리티가 남아 있어요. root의 힘은 캐퍼빌리티에서 나오니, 다음 execve까지, 또는 그 뒤에도, 이름만 다른 root예요.",
 		},
 	},
 	{
@@ -81,7 +81,7 @@ var mistakes = []grade.Mistake{
 		Expected: grade.Text{EN: "CapBnd: 0000000000000000", KO: "CapBnd: 0000000000000000"},
 		So: grade.Text{
 			EN: "no id and no capability of root's is left ✓, but the bounding set is full: it says which capabilities a file may still give at execve. Emptying it takes CAP_SETPCAP, and counts for the one thread that does it.",
-			KO: "root의 ID도 캐퍼빌리티도 남지 않았어요 ✓ 하지만 바운딩 집합이 가득해요. execve 때 파일이 어떤 캐퍼빌리티를 줄 수 있는지를 정하는 집합이에요. 비우려면 CAP_SETPCAP이 있어야 하고, 비운 그 스레드에만 적용돼요.",
+			KO: "root의 ID도 캐퍼빌리티도 남지 않았어요 ✓ 하지만 바운딩 집합이 비어 있지 않아요. execve 때 파일이 어떤 캐퍼빌리티를 줄 수 있는지를 정하는 집합이에요. 비우려면 CAP_SETPCAP이 있어야 하고, 비운 그 스레드에만 적용돼요.",
 		},
 	},
 	{
@@ -89,7 +89,7 @@ var mistakes = []grade.Mistake{
 		Expected: grade.Text{EN: "NoNewPrivs: 1", KO: "NoNewPrivs: 1"},
 		So: grade.Text{
 			EN: "all of root is given up ✓, but there is a way back: a setuid program of root's makes its caller root again. The kernel can be told never to do that.",
-			KO: "root의 것을 모두 버렸어요 ✓ 하지만 돌아갈 길이 있어요. root의 setuid 프로그램을 실행하면 다시 root가 돼요. 커널에게 절대 그러지 말라고 해 둘 수 있어요.",
+			KO: "root의 것을 모두 내려놓았어요 ✓ 하지만 돌아갈 길이 있어요. root의 setuid 프로그램을 실행하면 다시 root가 돼요. 커널에게 절대 그러지 말라고 해 둘 수 있어요.",
 		},
 	},
 }

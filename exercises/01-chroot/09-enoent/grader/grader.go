@@ -59,7 +59,7 @@ func read(s grade.Submission) (given map[string]string, kinds map[cause]string, 
 	}
 	given = map[string]string{}
 	for name, word := range words {
-		given[path.Base(name)] = word // scene/app-4f2c is as good
+		given[path.Base(strings.ReplaceAll(name, `\`, "/"))] = word // scene/app-4f2c is as good
 	}
 	kinds = map[cause]string{}
 	for _, name := range sorted(given) {

@@ -15,7 +15,7 @@ var hints = [3]grade.Text{
 	},
 	{
 		EN: "for each file: a link to nothing? no x? begins with #!: is the path behind it there, to the last byte of the line? begins with ELF: for this machine? is the path in its interpreter entry there? is the interpreter there, then who complains?",
-		KO: "파일마다: 아무것도 없는 곳을 가리키는 링크인가? x가 없는가? #!로 시작하면: 그 뒤의 경로가 줄의 마지막 바이트까지 그대로 존재하는가? ELF로 시작하면: 이 머신용인가? 인터프리터 항목의 경로가 존재하는가? 존재한다면 불평하는 것은 누구인가?",
+		KO: "파일마다: 아무것도 없는 곳을 가리키는 링크인가요? x가 없나요? #!로 시작하면: 그 뒤의 경로가 줄의 마지막 바이트까지 그대로 존재하나요? ELF로 시작하면: 이 머신용인가요? 인터프리터 항목의 경로가 존재하나요? 존재한다면 그 말을 한 것은 누구인가요?",
 	},
 }
 
@@ -29,7 +29,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "chroot.enoent.form",
 		Expected: sixLines,
-		So:       grade.Text{EN: "answer.txt was read ✓, but not understood to its end.", KO: "answer.txt를 읽었어요 ✓ 하지만 끝까지 이해하지 못했어요."},
+		So:       grade.Text{EN: "answer.txt was read ✓, but not understood to its end.", KO: "answer.txt를 읽었어요 ✓ 하지만 위에 나온 줄은 알아볼 수 없어요."},
 	},
 	{
 		ID:       "chroot.enoent.word",
@@ -39,7 +39,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "chroot.enoent.no-such-program",
 		Expected: grade.Text{EN: "names as `ls scene` shows them", KO: "`ls scene`에 보이는 그대로의 이름"},
-		So:       grade.Text{EN: "no scene has a file of the name %[1]s. A slip of the pen?", KO: "%[1]s(이)라는 파일은 어느 scene에도 없어요. 잘못 옮겨 적은 건 아닐까요?"},
+		So:       grade.Text{EN: "no scene has a file of the name %[1]s. A slip of the pen?", KO: "%[1]s 파일은 어느 scene에도 없어요. 잘못 옮겨 적은 건 아닐까요?"},
 	},
 	{
 		ID:       "chroot.enoent.unanswered",
@@ -49,31 +49,31 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "chroot.enoent.missing",
 		Expected: found,
-		So:       grade.Text{EN: "the answer for %[1]s was %[2]s. `ls` shows the name ✓, but the name is all there is: behind it the kernel finds no file whose contents it could look at.", KO: "%[1]s에는 %[2]s을(를) 골랐어요. `ls`에 이름이 보이기는 해요 ✓ 하지만 이름뿐이에요. 그 너머에는 커널이 내용을 들여다볼 파일이 없어요."},
+		So:       grade.Text{EN: "the answer for %[1]s was %[2]s. `ls` shows the name ✓, but the name is all there is: behind it the kernel finds no file whose contents it could look at.", KO: "여러분의 답: %[1]s = %[2]s. `ls`에 이름이 보이기는 해요 ✓ 하지만 이름뿐이에요. 그 너머에는 커널이 내용을 들여다볼 파일이 없어요."},
 	},
 	{
 		ID:       "chroot.enoent.not-executable",
 		Expected: found,
-		So:       grade.Text{EN: "the answer for %[1]s was %[2]s. The file is there ✓, and the kernel has not even opened it to read what is in it: the rights came first.", KO: "%[1]s에는 %[2]s을(를) 골랐어요. 파일은 있어요 ✓ 그런데 커널은 내용을 읽어 보지도 않았어요. 권한을 먼저 보거든요."},
+		So:       grade.Text{EN: "the answer for %[1]s was %[2]s. The file is there ✓, and the kernel has not even opened it to read what is in it: the rights came first.", KO: "여러분의 답: %[1]s = %[2]s. 파일은 있어요 ✓ 그런데 커널은 내용을 읽어 보지도 않았어요. 권한을 먼저 보거든요."},
 	},
 	{
 		ID:       "chroot.enoent.interpreter",
 		Expected: found,
-		So:       grade.Text{EN: "the answer for %[1]s was %[2]s. The file is there ✓ and is text; ENOENT is about the program that is to read that text, and the whole path of that program is what the first line says.", KO: "%[1]s에는 %[2]s을(를) 골랐어요. 파일은 있고 ✓ 텍스트예요. ENOENT는 그 텍스트를 읽을 프로그램을 두고 하는 말이고, 그 프로그램의 경로는 첫 줄에 적힌 그대로예요."},
+		So:       grade.Text{EN: "the answer for %[1]s was %[2]s. The file is there ✓ and is text; ENOENT is about the program that is to read that text, and the whole path of that program is what the first line says.", KO: "여러분의 답: %[1]s = %[2]s. 파일은 있고 ✓ 텍스트예요. ENOENT는 그 텍스트를 읽을 프로그램을 두고 하는 말이고, 그 프로그램의 경로는 첫 줄에 적힌 그대로예요."},
 	},
 	{
 		ID:       "chroot.enoent.line-end",
 		Expected: found,
-		So:       grade.Text{EN: "the answer for %[1]s was %[2]s. The file is there ✓, and so is /bin/sh ✓, but the kernel takes every byte up to the newline for the path: look at the last one.", KO: "%[1]s에는 %[2]s을(를) 골랐어요. 파일도 있고 ✓ /bin/sh도 있어요 ✓ 하지만 커널은 줄바꿈 앞의 모든 바이트를 경로로 읽어요. 마지막 바이트를 보세요."},
+		So:       grade.Text{EN: "the answer for %[1]s was %[2]s. The file is there ✓, and so is /bin/sh ✓, but the kernel takes every byte up to the newline for the path: look at the last one.", KO: "여러분의 답: %[1]s = %[2]s. 파일도 있고 ✓ /bin/sh도 있어요 ✓ 하지만 커널은 줄바꿈 앞의 모든 바이트를 경로로 읽어요. 마지막 바이트를 보세요."},
 	},
 	{
 		ID:       "chroot.enoent.loader",
 		Expected: found,
-		So:       grade.Text{EN: "the answer for %[1]s was %[2]s. The file is there ✓, its interpreter is not: ENOENT is about the path in the program's PT_INTERP, which the kernel starts in its place. Libraries are looked for later, and by another.", KO: "%[1]s에는 %[2]s을(를) 골랐어요. 파일은 있어요 ✓ 그것의 인터프리터가 없어요. ENOENT는 프로그램의 PT_INTERP에 적힌 경로를 두고 하는 말이고, 커널은 그것을 대신 시작해요. 라이브러리는 그 다음에, 다른 누군가가 찾아요."},
+		So:       grade.Text{EN: "the answer for %[1]s was %[2]s. The file is there ✓, its interpreter is not: ENOENT is about the path in the program's PT_INTERP, which the kernel starts in its place. Libraries are looked for later, and by another.", KO: "여러분의 답: %[1]s = %[2]s. 파일은 있어요 ✓ 그런데 인터프리터가 없어요. ENOENT는 프로그램의 PT_INTERP에 적힌 경로를 두고 하는 말이고, 커널은 프로그램 대신 그것을 시작해요. 라이브러리는 그다음에, 커널이 아닌 다른 누군가가 찾아요."},
 	},
 	{
 		ID:       "chroot.enoent.architecture",
 		Expected: found,
-		So:       grade.Text{EN: "the answer for %[1]s was %[2]s. The file is there ✓ and may be executed ✓, and the kernel has read its header: that is where it stopped. No other file is missing.", KO: "%[1]s에는 %[2]s을(를) 골랐어요. 파일도 있고 ✓ 실행 권한도 있어요 ✓ 커널은 헤더를 읽고 거기서 멈췄어요. 없는 파일은 없어요."},
+		So:       grade.Text{EN: "the answer for %[1]s was %[2]s. The file is there ✓ and may be executed ✓, and the kernel has read its header: that is where it stopped. No other file is missing.", KO: "여러분의 답: %[1]s = %[2]s. 파일도 있고 ✓ 실행 권한도 있어요 ✓ 커널은 헤더를 읽고 거기서 멈췄어요. 없는 파일은 없어요."},
 	},
 }

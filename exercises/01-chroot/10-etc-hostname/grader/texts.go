@@ -10,12 +10,12 @@ var hints = [3]grade.Text{
 		KO: "chroot가 바꾸는 것은 하나예요. 이 프로세스와 자식들이 \"/\"로 시작하는 경로를 어디서부터 찾는지예요. 질문마다 답이 그런 경로로 찾아지는 것인지 생각해 보세요.",
 	},
 	{
-		EN: "man 2 chroot, DESCRIPTION and NOTES, answers three of them in so many words. For the rest: which part of the kernel is asked? uname(2), kill(2), proc(5), open(2) with O_CREAT, credentials(7).",
-		KO: "man 2 chroot의 DESCRIPTION과 NOTES에 셋의 답이 그대로 있어요. 나머지는 커널의 어느 부분에 묻는지 생각해 보세요. uname(2), kill(2), proc(5), O_CREAT를 쓰는 open(2), credentials(7).",
+		EN: "man 2 chroot, DESCRIPTION, answers three of them in so many words. For the rest: which part of the kernel is asked? uname(2), kill(2), proc(5), open(2) with O_CREAT, credentials(7).",
+		KO: "man 2 chroot의 DESCRIPTION에 셋의 답이 그대로 있어요. 나머지는 커널의 어느 부분에 묻는지 생각해 보세요. uname(2), kill(2), proc(5), O_CREAT를 쓰는 open(2), credentials(7).",
 	},
 	{
 		EN: "for each question: which system call gets the answer? does it take a path? if so: absolute, or relative to a working directory, and where is that? if not: chroot has nothing to do with it.",
-		KO: "질문마다: 어느 시스템 콜이 답을 얻는가? 그 시스템 콜이 경로를 받는가? 받는다면 절대 경로인가, 작업 디렉터리 기준인가, 그 디렉터리는 어디인가? 받지 않는다면 chroot와는 관계가 없다.",
+		KO: "질문마다: 어느 시스템 콜이 답을 얻나요? 그 시스템 콜이 경로를 받나요? 받는다면 절대 경로인가요, 작업 디렉터리 기준인가요, 그 디렉터리는 어디인가요? 받지 않는다면 chroot와는 관계가 없어요.",
 	},
 }
 
@@ -25,7 +25,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "chroot.etc-hostname.form",
 		Expected: grade.Text{EN: "lines of the form QUESTION = ANSWER", KO: "질문 = 답 형식의 줄"},
-		So:       grade.Text{EN: "answer.txt was read ✓, but not understood to its end. Comments begin with #.", KO: "answer.txt를 읽었어요 ✓ 하지만 끝까지 이해하지 못했어요. 설명은 #으로 시작해요."},
+		So:       grade.Text{EN: "answer.txt was read ✓, but not understood to its end. Comments begin with #.", KO: "answer.txt를 읽었어요 ✓ 하지만 위에 나온 줄은 알아볼 수 없어요. 설명은 #으로 시작해요."},
 	},
 	{
 		ID:       "chroot.etc-hostname.word",
@@ -35,7 +35,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "chroot.etc-hostname.unanswered",
 		Expected: grade.Text{EN: "an answer to every question", KO: "모든 질문에 대한 답"},
-		So:       grade.Text{EN: "the answers so far can be read ✓, some are still open. A wrong prediction costs nothing: try, and be surprised.", KO: "지금까지의 답은 읽을 수 있어요 ✓ 아직 비어 있는 질문이 있어요. 틀려도 잃을 것은 없으니 예상해 보고 놀라 보세요."},
+		So:       grade.Text{EN: "the answers so far can be read ✓, some are still open. A wrong prediction costs nothing: try, and be surprised.", KO: "지금까지의 답은 읽을 수 있어요 ✓ 아직 비어 있는 질문이 있어요. 틀려도 잃을 것은 없으니 먼저 예상해 보세요."},
 	},
 	{
 		ID:       "chroot.etc-hostname.cwd-outside",

@@ -19,7 +19,7 @@ func init() {
 		ID: "01/cleanup", Folder: "01-chroot/11-cleanup", Kind: grade.Clean, Points: 2, Tier: grade.Rootless,
 		Title:    grade.Text{EN: "Leave nothing behind, delete nothing of others", KO: "남기지 않고, 남의 것을 지우지 않기"},
 		Answer:   []string{"cleanup.go"},
-		LookAt:   grade.Text{EN: "lesson 1, what a crash leaves · man 5 proc_pid_mountinfo · man 2 umount", KO: "레슨 1, 크래시가 남기는 것 · man 5 proc_pid_mountinfo · man 2 umount"},
+		LookAt:   grade.Text{EN: "lesson 1, Clean up · man 5 proc_pid_mountinfo · man 2 umount", KO: "레슨 1, 정리하기 · man 5 proc_pid_mountinfo · man 2 umount"},
 		Mistakes: mistakes,
 		Hints: [3]grade.Text{
 			{
@@ -32,55 +32,12 @@ func init() {
 			},
 			{
 				EN: "collect the mount points that are root or begin with root and a slash; unescape them; unmount from the last to the first, stop at an error; only then remove the tree",
-				KO: "root 자신이거나 root와 슬래시로 시작하는 마운트 지점을 모아요. 이스케이프를 풀어요. 마지막 것부터 거꾸로 마운트 해제하고, 에러가 나면 멈춰요. 그다음에야 트리를 지워요.",
+				KO: "root 자신이거나 root와 슬래시로 시작하는 마운트 지점을 모아요. 이스케이프를 풀어요. 마지막 것부터 거꾸로 언마운트하고, 에러가 나면 멈춰요. 그다음에야 트리를 지워요.",
 			},
 		},
 		Archive: stub,
 		Grade:   check,
 	})
-}
-
-var mistakes = []grade.Mistake{
-	{
-		ID:       "chroot.cleanup.volume-deleted",
-		Expected: grade.Text{EN: "the volume's files as they were", KO: "볼륨의 파일은 그대로"},
-		So:       grade.Text{EN: "the cleanup deleted files of a mounted volume: they were the user's, and are gone. The path was the container's, the files behind it were not.", KO: "정리하면서 마운트된 볼륨의 파일을 지웠어요. 사용자의 파일이었는데 이제 없어요. 경로는 컨테이너의 것이었지만, 그 뒤의 파일은 아니었어요."},
-	},
-	{
-		ID:       "chroot.cleanup.link-followed",
-		Expected: grade.Text{EN: "what a symlink in the container points to untouched", KO: "컨테이너 안의 심볼릭 링크가 가리키는 것은 그대로"},
-		So:       grade.Text{EN: "a symlink in the container was followed, and what it points to on the host was deleted. Whoever writes the image decides where its links point.", KO: "컨테이너 안의 심볼릭 링크를 따라가서 호스트에서 링크가 가리키는 것을 지웠어요. 링크가 어디를 가리킬지는 이미지를 만든 사람이 정해요."},
-	},
-	{
-		ID:       "chroot.cleanup.neighbour-unmounted",
-		Expected: grade.Text{EN: "the mount at /work/R-2/data still there", KO: "/work/R-2/data의 마운트는 그대로"},
-		So:       grade.Text{EN: "another container's mount was taken away: /work/R-2 begins with the same letters as /work/R, and is not below it.", KO: "다른 컨테이너의 마운트를 없앴어요. /work/R-2는 /work/R과 글자가 같게 시작하지만 그 아래에 있는 것은 아니에요."},
-	},
-	{
-		ID:       "chroot.cleanup.escaped-name",
-		Expected: grade.Text{EN: "no mount at or below /work/R", KO: "/work/R과 그 아래에 마운트가 없음"},
-		So:       grade.Text{EN: "the other mounts are gone ✓; one whose name has a space is left. The kernel writes the space in another way, so that it does not end the field.", KO: "다른 마운트는 없어졌어요 ✓ 이름에 공백이 있는 마운트가 남았어요. 커널은 공백이 필드를 끝내지 않도록 다른 방식으로 적어요."},
-	},
-	{
-		ID:       "chroot.cleanup.mount-left",
-		Expected: grade.Text{EN: "no mount at or below /work/R", KO: "/work/R과 그 아래에 마운트가 없음"},
-		So:       grade.Text{EN: "the volume's files are safe ✓, but mounts are left behind. They keep the directory busy, and the next container finds them there.", KO: "볼륨의 파일은 무사해요 ✓ 하지만 마운트가 남았어요. 디렉터리를 계속 붙잡고 있고, 다음 컨테이너가 그걸 보게 돼요."},
-	},
-	{
-		ID:       "chroot.cleanup.directory-left",
-		Expected: grade.Text{EN: "no /work/R", KO: "/work/R이 없음"},
-		So:       grade.Text{EN: "the mounts are gone ✓ and the volume is safe ✓; the container's own files are still there.", KO: "마운트는 없어졌고 ✓ 볼륨도 무사해요 ✓ 하지만 컨테이너 자신의 파일이 아직 있어요."},
-	},
-	{
-		ID:       "chroot.cleanup.not-again",
-		Expected: grade.Text{EN: "exit status 0 for a root that is gone already", KO: "이미 없어진 루트에 대해서도 종료 상태 0"},
-		So:       grade.Text{EN: "everything was removed ✓; but a second time is an error. Who cleans up after a crash cannot know how far the first time came.", KO: "모두 지웠어요 ✓ 하지만 두 번째에는 에러가 나요. 크래시 뒤에 정리하는 쪽은 첫 번째가 어디까지 갔는지 알 수 없어요."},
-	},
-	{
-		ID:       "chroot.cleanup.gave-up",
-		Expected: grade.Text{EN: "exit status 0", KO: "종료 상태 0"},
-		So:       grade.Text{EN: "nothing of others was harmed ✓; the cleanup ended with an error, and something is left.", KO: "남의 것은 무사해요 ✓ 하지만 정리가 에러로 끝났고, 남은 것이 있어요."},
-	},
 }
 
 const (
@@ -134,7 +91,7 @@ func check(b *grade.Bench) grade.Finding {
 	if len(left) == 1 && strings.Contains(left[0], `\040`) {
 		return grade.Failed("chroot.cleanup.escaped-name", "mountinfo of the host: "+left[0])
 	}
-	if !run.Ended() {
+	if !run.Ended() || run.Status() != 0 {
 		return grade.Failed("chroot.cleanup.gave-up", said)
 	}
 	if len(left) > 0 {
@@ -152,19 +109,48 @@ func checkGone(b *grade.Bench) grade.Finding {
 	if !again.Ended() || again.Status() != 0 {
 		return grade.Failed("chroot.cleanup.not-again", grade.Said(again))
 	}
+	return checkBusy(b)
+}
+
+// checkBusy has a process at work in a volume: umount(2) without a flag says EBUSY then. Both are
+// right, to detach the mount and to give up; what is not is to go on and delete.
+func checkBusy(b *grade.Bench) grade.Finding {
+	word := b.Token()
+	b.Write(volume+"/diary", word, 0o644)
+	b.Write(root+"/data/.here", "", 0o644)
+	b.Write(root+"/etc/hostname", "c2\n", 0o644)
+	grade.Prepared(b.Run(grade.Own("mount", "--bind", volume, root+"/data")...))
+	worker := b.Start(fakehost.Command{Args: grade.Own("sleep", "60"), Dir: root + "/data"})
+	defer worker.Kill()
+	run := b.Start(fakehost.Command{Args: []string{grade.Program, root}})
+	b.Settle(run)
+	gaveUp := !run.Ended() || run.Status() != 0
+	left, _ := mountsLeft(b)
+	switch text, _ := b.Read(volume + "/diary"); {
+	case text != word:
+		return grade.Failed("chroot.cleanup.busy", volume+"/diary is gone; a process has "+root+"/data as its working directory")
+	case gaveUp && b.Lstat(root+"/etc/hostname") == nil:
+		return grade.Failed("chroot.cleanup.busy", grade.Said(run)+"\n"+root+"/etc/hostname is gone")
+	case !gaveUp && len(left) > 0:
+		return grade.Failed("chroot.cleanup.mount-left", "mountinfo of the host: "+strings.Join(left, ", "))
+	case !gaveUp && b.Lstat(root) != nil:
+		return grade.Failed("chroot.cleanup.directory-left", root+" is still there")
+	}
 	return grade.PassedWith(grade.Text{
 		EN: "five mounts and the directory are gone; the volume, a link's target and the neighbour are as they were",
 		KO: "마운트 다섯 개와 디렉터리가 없어졌고, 볼륨과 링크가 가리키는 곳과 이웃 컨테이너는 그대로예요",
 	})
 }
 
-// mountsLeft are the host's mount points at and below root, and whether the neighbour's is there.
+// mountsLeft are the mount points that are new on the host, but for the neighbour's, and whether
+// that one is there. They may be elsewhere than below root: a directory can be renamed with them.
 func mountsLeft(b *grade.Bench) (left []string, others bool) {
-	for _, m := range b.Host.First().Mounts() {
-		if m.Point == root || strings.HasPrefix(m.Point, root+"/") {
-			left = append(left, m.Point)
+	for _, point := range b.Mounted() {
+		if point == neighbour+"/data" {
+			others = true
+			continue
 		}
-		others = others || m.Point == neighbour+"/data"
+		left = append(left, point)
 	}
 	return left, others
 }

@@ -22,7 +22,7 @@ func become(command []string) error {
 		if _, err := os.Stat(file); err != nil {
 			continue
 		}
-		for fd := 3; fd < 1024; fd++ {
+		for fd := 3; fd < 1<<16; fd++ {
 			unix.CloseOnExec(fd)
 		}
 		env := []string{"PATH=" + path, "HOME=/root"}

@@ -18,7 +18,7 @@ func become(command []string) error {
 	if err != nil {
 		return err
 	}
-	for fd := 3; fd < 1024; fd++ {
+	for fd := 3; fd < 1<<16; fd++ {
 		unix.CloseOnExec(fd)
 	}
 	env := []string{"PATH=" + path, "HOME=/root"}

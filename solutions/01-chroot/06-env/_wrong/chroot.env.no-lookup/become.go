@@ -12,7 +12,7 @@ const path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 // The kernel is expected to search.
 func become(command []string) error {
-	for fd := 3; fd < 1024; fd++ {
+	for fd := 3; fd < 1<<16; fd++ {
 		unix.CloseOnExec(fd)
 	}
 	env := []string{"PATH=" + path, "HOME=/root"}
