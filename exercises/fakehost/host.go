@@ -15,7 +15,7 @@ import (
 	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
 )
 
-// Name is the fake host's host name.
+// Name is the fake host's host name, and what mountinfo calls its root file system.
 const Name = "fakehost"
 
 // Host is a running fake host, as its judge sees it. Its methods are for one goroutine at

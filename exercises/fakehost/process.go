@@ -170,6 +170,7 @@ func (h *Host) below(ancestor int) []Process {
 			found = append(found, Process{pid})
 		}
 	}
+	slices.SortFunc(found, func(a, b Process) int { return a.Pid - b.Pid })
 	return found
 }
 

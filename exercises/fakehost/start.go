@@ -58,6 +58,7 @@ func (h *Host) Start(c Command) (*Running, error) {
 	if err != nil {
 		return nil, err
 	}
+	out.collect() // until nobody can write any more, us included
 	defer out.closeWriters()
 	gate, opener, err := os.Pipe()
 	if err != nil {
@@ -88,11 +89,11 @@ func (h *Host) Start(c Command) (*Running, error) {
 		return nil, fmt.Errorf("fence %s in: %w", c.Args[0], err)
 	}
 	r := &Running{Pid: proc.Pid, proc: proc, output: out, done: make(chan struct{})}
-	out.collect()
+	go r.reap()
 	if _, err := opener.Write([]byte{goAhead}); err != nil {
+		r.Kill()
 		return nil, fmt.Errorf("open the gate: %w", err)
 	}
-	go r.reap()
 	return r, nil
 }
 

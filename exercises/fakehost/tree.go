@@ -54,7 +54,7 @@ func makeTree(root, image string) error {
 	if err := unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
 		return fmt.Errorf("make mounts private: %w", err)
 	}
-	if err := unix.Mount("fakehost", root, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV, "mode=755,"+treeSize); err != nil {
+	if err := unix.Mount(Name, root, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV, "mode=755,"+treeSize); err != nil {
 		return fmt.Errorf("mount tmpfs on %s: %w", root, err)
 	}
 	for _, dir := range emptyDirs {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -84,7 +85,11 @@ func examine(ctx context.Context, at Place, x Exercise, s Submission) (f Finding
 		}
 	}
 	if x.Static {
-		if program, err = staticProgram(ctx, at.Module, filepath.Join(temp, "static")); err != nil {
+		program, err = staticProgram(ctx, at.Module, filepath.Join(temp, "static"))
+		if errors.Is(err, fs.ErrNotExist) {
+			return Cannot(noStatic), "", "", nil
+		}
+		if err != nil {
 			return f, "", "", err
 		}
 	}
@@ -111,6 +116,11 @@ var byRecord = Text{
 var noLibrary = Text{
 	"your answer imports golang.org/x/sys, which is not on this machine, and the network is not there to fetch it. Once with a network is enough; or use package syscall.",
 	"답이 golang.org/x/sys를 쓰는데 이 머신에 없고, 받아 올 네트워크도 없어요. 네트워크에 한 번만 연결하면 돼요. 아니면 syscall 패키지를 쓰세요.",
+}
+
+var noStatic = Text{
+	"this workshop is linked with the C library, and the check needs a static program. Build it again with CGO_ENABLED=0, or take one that `workshop pack` made.",
+	"이 workshop은 C 라이브러리와 링크되어 있는데, 이 검사에는 정적 프로그램이 필요해요. CGO_ENABLED=0으로 다시 빌드하거나 `workshop pack`이 만든 것을 쓰세요.",
 }
 
 var noGo = Text{

@@ -75,13 +75,11 @@ func try(ctx context.Context, x Exercise, s Submission, image, program string) (
 	}
 	v, err := hold(ctx, job{ID: x.ID, Answer: s, Tier: tier, Fences: len(cage.procs)}, ids, image, program, cage.procs, Streams{})
 	breach := cage.breach()
-	if removed := cage.remove(); err == nil {
-		err = removed
-	}
+	err = errors.Join(err, cage.remove())
 	if errors.Is(err, context.DeadlineExceeded) {
 		return Failed("answer.too-slow", "the whole check", judgeLimit.String()), "", "", nil
 	}
-	if errors.Is(err, syscall.EPERM) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EUSERS) || errors.Is(err, syscall.EACCES) {
+	if errors.Is(err, errNoNamespaces) {
 		return Cannot(noNamespaces), "", "", nil
 	}
 	if err != nil {
@@ -128,13 +126,25 @@ func hold(ctx context.Context, j job, ids idMaps, image, program string, procs [
 		cmd.Stdin, cmd.Stdout, cmd.Stderr = to.In, to.Out, to.Err
 	}
 	if err := cmd.Start(); err != nil {
-		return v, fmt.Errorf("run judge: %w", err)
+		return v, fmt.Errorf("run judge: %w", cloneError(err))
 	}
 	v, answered := talk.listen()
 	if err := cmd.Wait(); err != nil || answered != nil {
 		return v, fmt.Errorf("run judge: %w: %s", errors.Join(ctx.Err(), err, answered), lastLine(complained.String()))
 	}
 	return v, nil
+}
+
+var errNoNamespaces = errors.New("no user namespace can be made here")
+
+// cloneError tells a machine that allows no user namespace, by limit or by rule, from other trouble.
+func cloneError(err error) error {
+	for _, refusal := range []syscall.Errno{syscall.EPERM, syscall.ENOSPC, syscall.EUSERS, syscall.EACCES} {
+		if errors.Is(err, refusal) {
+			return fmt.Errorf("%w: %w", errNoNamespaces, err)
+		}
+	}
+	return err
 }
 
 func judgeFiles(image, program string) (files []*os.File, closeAll func(), err error) {

@@ -45,9 +45,7 @@ func Mine(ctx context.Context, at Place, answers map[string]Submission, args []s
 	}
 	v, err := hold(ctx, job{ID: mineID, Tier: tier, Fences: len(cage.procs), Mine: args}, ids, image.Root, program, cage.procs,
 		to)
-	if removed := cage.remove(); err == nil {
-		err = removed
-	}
+	err = errors.Join(err, cage.remove())
 	if err == nil && v.Problem != "" {
 		err = errors.New(v.Problem)
 	}

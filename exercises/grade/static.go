@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"sync"
 
 	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
@@ -46,7 +47,11 @@ func staticProgram(ctx context.Context, root, temp string) (string, error) {
 	return syscalls.FDPath(built.file), nil
 }
 
+// buildStatic says fs.ErrNotExist where there is no clone to build from.
 func buildStatic(ctx context.Context, root, out string) error {
+	if _, err := os.Stat(filepath.Join(root, "exercises", "given", "minibox")); err != nil {
+		return err
+	}
 	cmd := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-ldflags=-s -w", "-o", out, "./exercises/given/minibox")
 	cmd.Dir = root
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux")

@@ -47,6 +47,7 @@ func check(b *grade.Bench) grade.Finding {
 	token := b.Token()
 	secret := fakehost.Work + "/secret-" + b.Token()
 	b.Write(secret, token, 0o644)
+	volume := mountVolume(b, root)
 	sentinel := b.Sentinel()
 	run := b.Start(fakehost.Command{Args: append([]string{grade.Program, root}, sentinel...)})
 	p, found := b.Await(run, sentinel)
@@ -56,8 +57,21 @@ func check(b *grade.Bench) grade.Finding {
 	if f := lookAt(b, p, root); f.Status != "" {
 		return f
 	}
+	if text, _ := b.ReadIn(p, "/mnt/volume"); text != volume {
+		return grade.Failed("chroot.pivot.mounts-lost", fmt.Sprintf("/proc/%d/mountinfo has no line for /mnt", p.Pid))
+	}
 	run.Kill()
 	return walk(b, root, secret, token)
+}
+
+// mountVolume mounts something below the new root, as a runtime does before it pivots, and
+// returns what is in its file.
+func mountVolume(b *grade.Bench, root string) string {
+	word := b.Token()
+	grade.Prepared(b.Run(grade.Own("mount", "-t", "tmpfs", "volume", root+"/mnt")...))
+	b.Write(root+"/mnt/volume", word, 0o644)
+	b.TakeAsGiven()
+	return word
 }
 
 // gaveUp looks at the state in which pivot has returned an error: the same errno has
@@ -119,7 +133,7 @@ func oldRoot(p fakehost.Process) string {
 		if m.Point == "/" {
 			atTop++
 		}
-		if strings.Contains(m.Line, " - tmpfs fakehost") && strings.Fields(m.Line)[3] == "/" {
+		if strings.Contains(m.Line, " - tmpfs "+fakehost.Name) && strings.Fields(m.Line)[3] == "/" {
 			old = m.Point
 		}
 	}

@@ -53,6 +53,11 @@ var mistakes = []grade.Mistake{
 		So:       grade.Text{EN: "no mount and no path leads to the host ✓, but the command has the host's / open: fchdir(2) to that descriptor, and it is there. An open file outlives its mount's name, and goes through execve(2) unless it is told not to.", KO: "호스트로 이어지는 마운트도 경로도 없어요 ✓ 하지만 명령에 호스트의 /가 열려 있어요. 그 디스크립터로 fchdir(2)를 하면 바로 거기예요. 열린 파일은 마운트가 보이지 않게 된 뒤에도 남고, 따로 막지 않으면 execve(2)를 지나 따라와요."},
 	},
 	{
+		ID:       "chroot.pivot.mounts-lost",
+		Expected: grade.Text{EN: "what is mounted below the new root still there", KO: "새 루트 아래에 마운트된 것은 그대로"},
+		So:       grade.Text{EN: "the host is gone ✓, but so is what was mounted below root before you were called: the devices and volumes that a runtime puts there would be missing.", KO: "호스트는 사라졌어요 ✓ 하지만 부르기 전에 root 아래에 마운트되어 있던 것도 사라졌어요. 런타임이 거기에 준비해 둔 장치와 볼륨이 없어지는 셈이에요."},
+	},
+	{
 		ID:       "chroot.pivot.walked-out",
 		Expected: pivoted,
 		So:       grade.Text{EN: "\"/\" is the new root ✓, but only for this process: the host's root mount is still there, and a root process walked out to it with a second chroot.", KO: "\"/\"는 새 루트예요 ✓ 하지만 이 프로세스에게만 그래요. 호스트의 루트 마운트가 그대로 남아 있어서, root 프로세스가 두 번째 chroot로 걸어 나갔어요."},

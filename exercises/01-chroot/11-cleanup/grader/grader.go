@@ -5,6 +5,7 @@ package grader
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 
 	"github.com/minicontainer/minicontainer/exercises/fakehost"
@@ -88,7 +89,10 @@ func check(b *grade.Bench) grade.Finding {
 	if !others {
 		return grade.Failed("chroot.cleanup.neighbour-unmounted", "mountinfo of the host: no mount at "+neighbour+"/data")
 	}
-	if len(left) == 1 && strings.Contains(left[0], `\040`) {
+	// Left alone, or given up on because there is no file of that name.
+	if i := slices.IndexFunc(left, func(point string) bool { return strings.Contains(point, `\040`) }); i >= 0 &&
+		(len(left) == 1 || !run.Ended() && strings.Contains(said, "no such file")) {
+		left[0] = left[i]
 		return grade.Failed("chroot.cleanup.escaped-name", "mountinfo of the host: "+left[0])
 	}
 	if !run.Ended() || run.Status() != 0 {

@@ -15,7 +15,7 @@ func pivot(root string) error {
 	if err != nil {
 		return err
 	}
-	if err := unix.Mount(root, t, "", unix.MS_BIND, ""); err != nil {
+	if err := unix.Mount(root, t, "", unix.MS_BIND|unix.MS_REC, ""); err != nil {
 		return err
 	}
 	if err := unix.Chdir(t); err != nil {

@@ -25,7 +25,7 @@ func pivot(root string) error {
 	}
 	var points []string
 	for _, l := range strings.Split(string(b), "\n") {
-		if f := strings.Fields(l); len(f) > 4 && f[4] != "/" && f[4] != root {
+		if f := strings.Fields(l); len(f) > 4 && f[4] != "/" && f[4] != root && !strings.HasPrefix(f[4], root+"/") {
 			points = append(points, f[4])
 		}
 	}

@@ -1,0 +1,159 @@
+//go:build linux
+
+// Running programs on the bench, the learner's and the judge's own.
+
+package grade
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/minicontainer/minicontainer/exercises/fakehost"
+)
+
+// Start starts a program in the fake host.
+func (b *Bench) Start(c fakehost.Command) *fakehost.Running {
+	if b.ran == "" && c.Args[0] == Program {
+		b.ran = strings.Join(append([]string{"exercises/" + b.exercise.Folder}, c.Args[1:]...), " ")
+	}
+	r, err := b.Host.Start(c)
+	if err != nil && b.damage() != "" {
+		panic(hostIsDead{})
+	}
+	must(err)
+	return r
+}
+
+// hostIsDead ends a Grade function when the learner's program has left a fake host in which nothing
+// can be started.
+type hostIsDead struct{}
+
+// Run starts a program and waits for its end. It is stopped after some seconds, and at
+// once if it stops itself, as the given part of an exercise does after an error.
+func (b *Bench) Run(args ...string) *fakehost.Running {
+	return b.Finish(b.Start(fakehost.Command{Args: args}))
+}
+
+// RunWith is Run with a text to read from stdin.
+func (b *Bench) RunWith(stdin string, args ...string) *fakehost.Running {
+	r, w, err := os.Pipe()
+	must(err)
+	defer r.Close()
+	_, err = w.WriteString(stdin) // no more than a pipe holds
+	w.Close()
+	must(err)
+	return b.Finish(b.Start(fakehost.Command{Args: args, Stdin: r}))
+}
+
+// Finish waits for the end of a program as Run does.
+func (b *Bench) Finish(r *fakehost.Running) *fakehost.Running {
+	over := b.Until(func() bool { return r.Ended() || slices.ContainsFunc(b.Host.Started(r), fakehost.Process.Stopped) })
+	r.Kill()
+	if !over && b.Host.Alive() {
+		panic(tooSlow{})
+	}
+	return r
+}
+
+// tooSlow ends a Grade function when a program does not end.
+type tooSlow struct{}
+
+// TooSlow is the finding for a program that does not end.
+func TooSlow() Finding {
+	return Failed("answer.too-slow", "still running after "+limit.String(), limit.String())
+}
+
+// Own is the argument list of one of the base image's commands, the real one, also
+// where a decoy stands in PATH: for what the judge itself does in the fake host.
+func Own(command string, args ...string) []string {
+	if command == "sh" { // which is no applet of the multi-call binary, but a program of its own in it
+		return append([]string{fakehost.Tools + "/sh"}, args...)
+	}
+	return append([]string{fakehost.Tools + "/minibox", command}, args...)
+}
+
+// Await waits for the program that was asked for: a process with the sentinel's random
+// argument. found is false if the learner's program ends, or stops itself, before
+// there is one; if it does neither it is too slow, and the check is over.
+func (b *Bench) Await(r *fakehost.Running, sentinel []string) (p fakehost.Process, found bool) {
+	token := sentinel[len(sentinel)-1]
+	over := b.Until(func() bool {
+		p = b.Host.Find(token)
+		return p.Pid != 0 || r.Ended() || b.Stopped(r)
+	})
+	if !over && b.Host.Alive() {
+		panic(tooSlow{})
+	}
+	return p, p.Pid != 0
+}
+
+// Settle waits until a program has ended or has stopped itself. One that does neither
+// is too slow, and the check is over.
+func (b *Bench) Settle(r *fakehost.Running) {
+	if !b.Settled(r) {
+		panic(tooSlow{})
+	}
+}
+
+// Settled is Settle for a check that has something to say also of a program that does neither: it
+// still runs then, and settled is false.
+func (b *Bench) Settled(r *fakehost.Running) (settled bool) {
+	return b.Until(func() bool { return r.Ended() || b.Stopped(r) }) || !b.Host.Alive()
+}
+
+// Show sets the command line that the learner is told was run, for a program that the
+// judge starts by way of another one.
+func (b *Bench) Show(line string) { b.ran = line }
+
+// Stopped tells whether a program has stopped itself: the part of it that comes with
+// the exercise does so on an error of the learner's part, so that the judge can look at the state.
+func (b *Bench) Stopped(r *fakehost.Running) bool {
+	return b.StoppedProcess(r).Pid != 0
+}
+
+// StoppedProcess is the program, or what it has started, if it has stopped itself; Pid is 0 if
+// nothing of it has.
+func (b *Bench) StoppedProcess(r *fakehost.Running) fakehost.Process {
+	for _, p := range b.Host.Started(r) {
+		if p.Stopped() {
+			return p
+		}
+	}
+	return fakehost.Process{}
+}
+
+// Until asks again and again until the answer is yes, for some seconds at most.
+func (b *Bench) Until(yes func() bool) bool {
+	deadline := time.Now().Add(limit)
+	for !yes() {
+		if time.Now().After(deadline) || !b.Host.Alive() {
+			return false
+		}
+		time.Sleep(3 * time.Millisecond) // /proc sends no event to somebody who is not the parent
+	}
+	return true
+}
+
+// Said is the last line that a program printed to stderr, for evidence. One that has
+// stopped itself has printed, but the line may be still on its way.
+func Said(r *fakehost.Running) string {
+	const onItsWay = 50
+	for i := 0; i < onItsWay && r.Stderr() == "" && !r.Ended(); i++ {
+		time.Sleep(3 * time.Millisecond)
+	}
+	for _, line := range strings.Split(r.Stderr(), "\n") {
+		if strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "fatal error: ") {
+			return line // the rest is where it happened
+		}
+	}
+	if line := lastLine(r.Stderr()); line != "" {
+		return line
+	}
+	if !r.Ended() {
+		return "still there, nothing on stderr"
+	}
+	return fmt.Sprintf("exit status %d, nothing on stderr", r.Status())
+}

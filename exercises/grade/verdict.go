@@ -1,0 +1,68 @@
+//go:build linux
+
+// From what a Grade function has found to a verdict: what the program did to the machine comes first.
+
+package grade
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/minicontainer/minicontainer/exercises/fakehost"
+)
+
+// grade runs the exercise's function and then looks at what is left of the fake host. What
+// the program did to the machine comes before what it did wrong in the exercise.
+func (b *Bench) grade() (f Finding) {
+	stop := make(chan struct{})
+	watched := make(chan fakehost.Breach, 1)
+	go func() { watched <- b.Host.Watch(stop) }()
+	b.before = b.look()
+	f = b.protected()
+	f.Observed = cut(f.Observed)
+	close(stop)
+	if breach := <-watched; breach != fakehost.NoBreach {
+		return breached(breach)
+	}
+	if called := b.Host.Called(); called != "" && f.Status != Pass {
+		return Failed("answer.borrowed", "exec "+called, called)
+	}
+	if damage := b.damage(); damage != "" && !f.Damage {
+		return Failed("answer.damaged-host", damage)
+	}
+	if unread, ok := b.script.unread(); ok && f.Status != Pass {
+		return unread
+	}
+	return f
+}
+
+// cut bounds what a learner is shown of what a program has printed.
+func cut(observed string) string {
+	const most = 1200
+	if len(observed) <= most {
+		return observed
+	}
+	return strings.ToValidUTF8(observed[:most], "") + "…"
+}
+
+func (b *Bench) protected() (f Finding) {
+	defer func() {
+		switch p := recover().(type) {
+		case nil:
+		case tooSlow:
+			f = TooSlow()
+		case hostIsDead:
+			f = Failed("answer.damaged-host", b.damage())
+		default:
+			panic(p) // a defect of the grader, for judge to tell
+		}
+	}()
+	return b.exercise.Grade(b)
+}
+
+func breached(b fakehost.Breach) Finding {
+	if b == fakehost.Memory {
+		return Failed("answer.out-of-memory", "the kernel ended the program", strconv.Itoa(fakehost.MaxMemory>>20))
+	}
+	return Failed("answer.too-many-processes", "the kernel refused the next process", strconv.Itoa(fakehost.MaxProcesses))
+}
