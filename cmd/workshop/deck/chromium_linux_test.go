@@ -49,9 +49,9 @@ type chromium struct {
 func startChromium(t *testing.T) *chromium {
 	t.Helper()
 	program := testenv.Peer(t, "chromium")
-	// t.TempDir is too long a name: the browser puts a socket in it, and the path of
-	// a socket has room for 107 bytes. Source: unix(7).
-	dir, err := os.MkdirTemp("", "browser")
+	// A temporary directory of the test's may have too long a name: the browser puts a
+	// socket in it, and the path of a socket has room for 107 bytes. Source: unix(7).
+	dir, err := os.MkdirTemp("/tmp", "browser")
 	if err != nil {
 		t.Fatal(err)
 	}
