@@ -267,7 +267,7 @@ func (c checking) check(ctx context.Context, list []grade.Exercise) (passed bool
 // tell prints one result, with our program's name as this person types it.
 func (c checking) tell(r grade.Result, waiting []string) {
 	for _, one := range c.p.Each() {
-		text := grade.Render(r, waiting, lang(one))
+		text := course.Render(r, waiting, lang(one))
 		for _, command := range []string{"hint", "reset", "doctor"} {
 			text = strings.ReplaceAll(text, "workshop "+command, program("workshop")+" "+command)
 		}

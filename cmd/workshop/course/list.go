@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/minicontainer/minicontainer/cmd/workshop/say"
 	"github.com/minicontainer/minicontainer/exercises/grade"
 	"github.com/minicontainer/minicontainer/lessons"
 )
 
 // signs show how an exercise stands.
-var signs = map[grade.Status]string{grade.Pass: "✓", grade.Fail: "✗", grade.Env: "!", grade.Skipped: "-", "": "·"}
+var signs = map[grade.Status]say.Sign{grade.Pass: say.Good, grade.Fail: say.Bad, grade.Env: say.Warn, grade.Skipped: "-", "": say.Note}
 
 var planned = grade.Text{EN: "not written yet", KO: "준비 중"}
 
@@ -42,6 +43,6 @@ func lessonsExercises(number int) []grade.Exercise {
 // ListOf writes one line for each exercise.
 func ListOf(w io.Writer, list []grade.Exercise, known Progress, lang string) {
 	for _, x := range list {
-		fmt.Fprintf(w, "  %s %-18s %-9s %s\n", signs[known[x.ID].Last], x.ID, x.Kind, x.Title.In(lang))
+		fmt.Fprintf(w, "  %s %-18s %-9s %s\n", string(signs[known[x.ID].Last]), x.ID, x.Kind, x.Title.In(lang))
 	}
 }
