@@ -104,21 +104,21 @@ func demo(ctx context.Context, p *say.Printer, in io.Reader, script transcript.T
 
 // perform types one command and runs it. How it ends is for the audience to see: some are
 // meant to fail.
-func perform(out io.Writer, in io.Reader, keys func() error, c transcript.Command, at transcript.Place) error {
+func perform(out io.Writer, in io.Reader, keys func() error, line string, at transcript.Place) error {
 	fmt.Fprint(out, say.Strong("$ "))
 	if err := pause(keys); err != nil {
 		return err
 	}
-	typeOut(out, strings.ReplaceAll(c.Text, "\n", "\n> "), keys != nil)
+	typeOut(out, strings.ReplaceAll(line, "\n", "\n> "), keys != nil)
 	if err := pause(keys); err != nil {
 		return err
 	}
 	fmt.Fprintln(out)
-	run := transcript.Shell(c.Text, at)
+	run := transcript.Shell(line, at)
 	run.Stdin, run.Stdout, run.Stderr = in, out, out
 	var exit *exec.ExitError
 	if err := run.Run(); err != nil && !errors.As(err, &exit) {
-		return fmt.Errorf("run %q: %w", c.Text, err)
+		return fmt.Errorf("run %q: %w", line, err)
 	}
 	return nil
 }

@@ -23,22 +23,27 @@ func writeJSON(w io.Writer, value any) error {
 	return e.Encode(value)
 }
 
+// withExercise hands a command the exercise it is about: the one named, or the next.
+func withExercise(p *say.Printer, do func(*cobra.Command, course.Place, grade.Exercise) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		place, err := findPlace(p)
+		if err != nil {
+			return err
+		}
+		x, err := oneExercise(place, args)
+		if err != nil {
+			return err
+		}
+		return do(cmd, place, x)
+	}
+}
+
 func newHint(p *say.Printer) *cobra.Command {
 	return &cobra.Command{
 		Use:   "hint [EXERCISE]",
 		Short: p.Text("course.hint-short"),
 		Args:  cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			place, err := findPlace(p)
-			if err != nil {
-				return err
-			}
-			x, err := oneExercise(place, args)
-			if err != nil {
-				return err
-			}
-			return hint(p, place, x)
-		},
+		RunE:  withExercise(p, func(_ *cobra.Command, place course.Place, x grade.Exercise) error { return hint(p, place, x) }),
 	}
 }
 
@@ -69,15 +74,7 @@ func newSolution(p *say.Printer) *cobra.Command {
 		Use:   "solution [EXERCISE]",
 		Short: p.Text("course.solution-short"),
 		Args:  cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			place, err := findPlace(p)
-			if err != nil {
-				return err
-			}
-			x, err := oneExercise(place, args)
-			if err != nil {
-				return err
-			}
+		RunE: withExercise(p, func(_ *cobra.Command, place course.Place, x grade.Exercise) error {
 			known, err := place.Progress()
 			if err != nil {
 				return err
@@ -87,7 +84,7 @@ func newSolution(p *say.Printer) *cobra.Command {
 				return errTold
 			}
 			return showSolution(p, x)
-		},
+		}),
 	}
 }
 
@@ -116,15 +113,7 @@ func newGiveUp(p *say.Printer) *cobra.Command {
 		Use:   "give-up [EXERCISE]",
 		Short: p.Text("course.give-up-short"),
 		Args:  cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			place, err := findPlace(p)
-			if err != nil {
-				return err
-			}
-			x, err := oneExercise(place, args)
-			if err != nil {
-				return err
-			}
+		RunE: withExercise(p, func(cmd *cobra.Command, place course.Place, x grade.Exercise) error {
 			if !yes && !askAtTerminal(cmd, p, p.Text("course.give-up-ask", x.ID)) {
 				p.Say("course.not-done")
 				return errTold
@@ -133,7 +122,7 @@ func newGiveUp(p *say.Printer) *cobra.Command {
 				return err
 			}
 			return showSolution(p, x)
-		},
+		}),
 	}
 	cmd.Flags().BoolVarP(&yes, "yes", "y", false, p.Text("clean.yes-flag"))
 	return cmd

@@ -2,24 +2,12 @@ package transcript
 
 import "os/exec"
 
-// Command is one command of a transcript, for a live demonstration.
-type Command struct {
-	Text   string // may have several lines
-	Fails  bool   // it is meant to fail
-	Part   string // the part it stands in
-	Output []string
-}
-
-// Commands are the transcript's commands in order.
-func (t Transcript) Commands() []Command {
-	var list []Command
-	current := ""
+// Commands are the transcript's command lines in order; one may have several lines.
+func (t Transcript) Commands() []string {
+	var list []string
 	for _, it := range t.items {
-		switch it.kind {
-		case part:
-			current = it.text
-		case command:
-			list = append(list, Command{it.text, it.fails, current, it.output})
+		if it.kind == command {
+			list = append(list, it.text)
 		}
 	}
 	return list
