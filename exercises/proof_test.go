@@ -25,6 +25,7 @@ import (
 	"testing"
 
 	"github.com/minicontainer/minicontainer/cmd/workshop/checkout"
+	"github.com/minicontainer/minicontainer/cmd/workshop/course"
 	_ "github.com/minicontainer/minicontainer/exercises"
 	"github.com/minicontainer/minicontainer/exercises/grade"
 	"github.com/minicontainer/minicontainer/minicontainer/base"
@@ -114,7 +115,7 @@ func TestSolutionsPassTwice(t *testing.T) {
 			s := answerFrom(t, x, x.Folder)
 			for range 2 {
 				if r := check(t, at, x, s); r.Finding.Status != grade.Pass {
-					t.Errorf("the solution fails:\n%s", grade.Render(r, nil, "en"))
+					t.Errorf("the solution fails:\n%s", course.Render(r, nil, "en"))
 				}
 			}
 		})
@@ -131,7 +132,7 @@ func TestEachWrongAnswerIsToldAsWhatItIs(t *testing.T) {
 				s := answerFrom(t, x, path.Join(x.Folder, "_wrong", wrong))
 				r := check(t, place(t), x, s)
 				if r.Finding.Status != grade.Fail || r.Finding.ID != id {
-					t.Errorf("told as %q:\n%s", r.Finding.ID, grade.Render(r, nil, "en"))
+					t.Errorf("told as %q:\n%s", r.Finding.ID, course.Render(r, nil, "en"))
 					return // and no golden text of it
 				}
 				compareGolden(t, x, wrong, r)
@@ -152,7 +153,7 @@ func TestUnusualRightAnswersPass(t *testing.T) {
 			t.Run(x.ID+" "+right, func(t *testing.T) {
 				s := answerFrom(t, x, path.Join(x.Folder, "_right", right))
 				if r := check(t, place(t), x, s); r.Finding.Status != grade.Pass {
-					t.Errorf("a right answer fails:\n%s", grade.Render(r, nil, "en"))
+					t.Errorf("a right answer fails:\n%s", course.Render(r, nil, "en"))
 				}
 			})
 		}
@@ -192,7 +193,7 @@ var varying = []struct {
 func compareGolden(t *testing.T, x grade.Exercise, wrong string, r grade.Result) {
 	t.Helper()
 	for _, lang := range []string{"en", "ko"} {
-		got := grade.Render(r, nil, lang)
+		got := course.Render(r, nil, lang)
 		for _, v := range varying {
 			got = v.form.ReplaceAllString(got, v.hole)
 		}

@@ -37,9 +37,7 @@ func Check(ctx context.Context, at Place, x Exercise, s Submission) (Result, err
 // it to see that a stub earns nothing by itself.
 func CheckAnyway(ctx context.Context, at Place, x Exercise, s Submission) (Result, error) {
 	began := time.Now()
-	if err := sweptOnce(); err != nil {
-		return Result{Exercise: x}, fmt.Errorf("clear up after a killed check: %w", err)
-	}
+	sweptOnce() //nolint:errcheck // what cannot be removed now bars no check; workshop clean tells it
 	r := Result{Exercise: x}
 	var err error
 	r.Finding, r.Ran, r.Fence, err = examine(ctx, at, x, s)

@@ -5,8 +5,6 @@ package grade
 import (
 	"slices"
 	"strings"
-
-	"github.com/minicontainer/minicontainer/exercises/fakehost"
 )
 
 // canaries are files of the fake host that no exercise asks to touch.
@@ -85,20 +83,4 @@ func missing(all, rest []string) []string {
 		gone = append(gone, one)
 	}
 	return gone
-}
-
-// LeftProcesses are the programs still running in the fake host.
-func (b *Bench) LeftProcesses() []string {
-	var left []string
-	for _, p := range b.Host.Processes() {
-		if p.Alive() && !isJudge(p) {
-			left = append(left, strings.Join(p.Args(), " "))
-		}
-	}
-	return left
-}
-
-func isJudge(p fakehost.Process) bool {
-	args := p.Args()
-	return len(args) > 0 && args[0] == judgeName
 }

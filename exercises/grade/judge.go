@@ -69,13 +69,7 @@ func try(ctx context.Context, x Exercise, s Submission, image, program string) (
 	}
 	ctx, cancel := context.WithTimeout(ctx, judgeLimit)
 	defer cancel()
-	cage, err := newCage()
-	if err != nil {
-		return f, "", "", err
-	}
-	v, err := hold(ctx, job{ID: x.ID, Answer: s, Tier: tier, Fences: len(cage.procs)}, ids, image, program, cage.procs, Streams{})
-	breach := cage.breach()
-	err = errors.Join(err, cage.remove())
+	v, breach, err := caged(ctx, job{ID: x.ID, Answer: s, Tier: tier}, ids, image, program, Streams{})
 	if errors.Is(err, context.DeadlineExceeded) {
 		return Failed("answer.too-slow", "the whole check", judgeLimit.String()), "", "", nil
 	}
@@ -96,6 +90,17 @@ func try(ctx context.Context, x Exercise, s Submission, image, program string) (
 
 // Streams connect the judge to a person; the zero value is for a check, where nobody reads along.
 type Streams struct{ In, Out, Err *os.File }
+
+// caged runs the judge with a fence for what it will start, and tells which limit was met.
+func caged(ctx context.Context, j job, ids idMaps, image, program string, to Streams) (v verdict, met fakehost.Breach, err error) {
+	cage, err := newCage()
+	if err != nil {
+		return v, met, err
+	}
+	j.Fences = len(cage.procs)
+	v, err = hold(ctx, j, ids, image, program, cage.procs, to)
+	return v, cage.breach(), errors.Join(err, cage.remove())
+}
 
 // hold runs the judge to its end.
 func hold(ctx context.Context, j job, ids idMaps, image, program string, procs []*os.File, to Streams) (v verdict, err error) {

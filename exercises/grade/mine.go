@@ -39,13 +39,7 @@ func Mine(ctx context.Context, at Place, answers map[string]Submission, args []s
 	}
 	defer image.Close() //nolint:errcheck // only a lock was held
 	ids, tier := mappings()
-	cage, err := newCage()
-	if err != nil {
-		return 0, "", fmt.Errorf("run mine: %w", err)
-	}
-	v, err := hold(ctx, job{ID: mineID, Tier: tier, Fences: len(cage.procs), Mine: args}, ids, image.Root, program, cage.procs,
-		to)
-	err = errors.Join(err, cage.remove())
+	v, _, err := caged(ctx, job{ID: mineID, Tier: tier, Mine: args}, ids, image.Root, program, to)
 	if err == nil && v.Problem != "" {
 		err = errors.New(v.Problem)
 	}
@@ -97,12 +91,8 @@ func (b *Bench) play(args []string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	stop := make(chan struct{})
-	watched := make(chan fakehost.Breach, 1)
-	go func() { watched <- b.Host.Watch(stop) }()
-	status := r.End()
-	close(stop)
-	if breach := <-watched; breach != fakehost.NoBreach {
+	var status int
+	if breach := b.watched(func() { status = r.End() }); breach != fakehost.NoBreach {
 		return 0, fmt.Errorf("it used more than it may: %s", breach)
 	}
 	return status, nil

@@ -38,7 +38,12 @@ func (r Rooted) Stat(path string) os.FileInfo { return r.stat(path, 0) }
 func (r Rooted) Lstat(path string) os.FileInfo { return r.stat(path, unix.O_NOFOLLOW) }
 
 func (r Rooted) stat(path string, flags int) os.FileInfo {
-	f, err := syscalls.OpenInRoot(syscalls.FDPath(r.dir), path, unix.O_PATH|flags)
+	return statIn(syscalls.FDPath(r.dir), path, flags)
+}
+
+// statIn looks at what a process with that root directory finds at path; nil if nothing.
+func statIn(root, path string, flags int) os.FileInfo {
+	f, err := syscalls.OpenInRoot(root, path, unix.O_PATH|flags)
 	if err != nil {
 		return nil
 	}

@@ -14,16 +14,11 @@ import (
 // grade runs the exercise's function and then looks at what is left of the fake host. What
 // the program did to the machine comes before what it did wrong in the exercise.
 func (b *Bench) grade() (f Finding) {
-	stop := make(chan struct{})
-	watched := make(chan fakehost.Breach, 1)
-	go func() { watched <- b.Host.Watch(stop) }()
-	b.before = b.look()
-	f = b.protected()
-	f.Observed = cut(f.Observed)
-	close(stop)
-	if breach := <-watched; breach != fakehost.NoBreach {
+	b.TakeAsGiven()
+	if breach := b.watched(func() { f = b.protected() }); breach != fakehost.NoBreach {
 		return breached(breach)
 	}
+	f.Observed = cut(f.Observed)
 	if called := b.Host.Called(); called != "" && f.Status != Pass {
 		return Failed("answer.borrowed", "exec "+called, called)
 	}
@@ -34,6 +29,16 @@ func (b *Bench) grade() (f Finding) {
 		return unread
 	}
 	return f
+}
+
+// watched does the work under the eyes of the fake host's watchdog.
+func (b *Bench) watched(work func()) fakehost.Breach {
+	stop := make(chan struct{})
+	met := make(chan fakehost.Breach, 1)
+	go func() { met <- b.Host.Watch(stop) }()
+	work()
+	close(stop)
+	return <-met
 }
 
 // cut bounds what a learner is shown of what a program has printed.
