@@ -224,7 +224,7 @@ func TestGroupsThatAProgramMadeBelowGoWithIt(t *testing.T) {
 				t.Fatal(err)
 			}
 			inner := filepath.Join(steps[0].(cgroup.Dir).Path, "inner", "most")
-			cmd := hold(t, g, "mkdir -p "+inner+" && echo $$ > "+inner+"/cgroup.procs && echo && sleep 60")
+			cmd := hold(t, g, "mkdir -p "+inner+" && echo $$ > "+inner+"/cgroup.procs && echo && exec sleep 60")
 			if err := g.Remove(); err != nil {
 				t.Fatal(err)
 			}
