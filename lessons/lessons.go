@@ -52,6 +52,7 @@ var Packages = map[string]int{
 	"base/shell/expand": 1,
 	"cgroup":            3,
 	"mount":             1,
+	"namespace":         2,
 	"oci":               7,
 	"plan":              1,
 	"rootfs":            1,

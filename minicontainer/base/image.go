@@ -41,6 +41,10 @@ type Image struct {
 // Close gives the files up; a later Open of another build may remove them.
 func (i *Image) Close() error { return i.lock.Close() }
 
+// Lock is the open file that holds the image. A process that inherits it holds the image,
+// too, and goes on when this one has closed it.
+func (i *Image) Lock() *os.File { return i.lock }
+
 // Open unpacks the base image below the state directory, unless it is there, and
 // holds it. Concurrent calls and killed ones do no harm. The caller closes it.
 func Open(state string) (*Image, error) {
@@ -162,25 +166,33 @@ func (i *Image) Scratch(state string) *rootfs.Scratch {
 	}
 }
 
-// canOverlay tells whether an overlay can be mounted. root loads the module by
-// the mount itself; a user namespace needs it loaded, and Linux 6.6, as tmpfs has
-// no user.* attributes before, in which overlay would keep its marks.
+// Kept is a writable root over the image's files that stays in stage, a directory to be. parent
+// is a directory of the same file system that exists: whether an overlay can write there is
+// tried on it.
+func (i *Image) Kept(stage, parent string) *rootfs.Scratch {
+	userNamespace := os.Geteuid() != 0 || syscalls.InUserNamespace()
+	return &rootfs.Scratch{
+		Lower:     i.Root,
+		Stage:     stage,
+		Keep:      true,
+		Copy:      !overlayKnown(userNamespace) || !rootfs.CanBeUpper(parent, userNamespace),
+		UserXattr: userNamespace,
+	}
+}
+
+// canOverlay tells whether an overlay can be mounted whose upper directory lies on a tmpfs. A
+// user namespace needs Linux 6.6 for it, as tmpfs has no user.* attributes before, in
+// which overlay would keep its marks.
 func canOverlay(userNamespace bool) bool {
+	return overlayKnown(userNamespace) && (!userNamespace || syscalls.KernelAtLeast(6, 6))
+}
+
+// overlayKnown tells whether the kernel mounts overlays for us. root loads the module by the
+// mount itself; a user namespace needs it loaded, and Linux 5.11.
+func overlayKnown(userNamespace bool) bool {
 	if !userNamespace {
 		return true
 	}
 	known, err := os.ReadFile("/proc/filesystems")
-	return err == nil && strings.Contains(string(known), "\toverlay\n") && kernelAtLeast(6, 6)
-}
-
-func kernelAtLeast(major, minor int) bool {
-	var uts unix.Utsname
-	if unix.Uname(&uts) != nil {
-		return false
-	}
-	var a, b int
-	if n, _ := fmt.Sscanf(unix.ByteSliceToString(uts.Release[:]), "%d.%d", &a, &b); n != 2 { //nolint:errcheck // n tells
-		return false
-	}
-	return a > major || a == major && b >= minor
+	return err == nil && strings.Contains(string(known), "\toverlay\n") && syscalls.KernelAtLeast(5, 11)
 }

@@ -42,6 +42,9 @@ func Assemble(c Container) (Plan, error) {
 	if err := c.Check(); err != nil {
 		return Plan{}, err
 	}
+	if c.Inside != nil {
+		return assembleInside(c), nil
+	}
 	build, err := buildRoot(c)
 	if err != nil {
 		return Plan{}, err
@@ -139,11 +142,17 @@ func kernelFSOf(s *specs.Spec, p string) string {
 func settle(s *specs.Spec) []plan.Step {
 	// While the host's /proc is in sight, which an old kernel needs for it.
 	steps := []plan.Step{closeInherited{}}
-	if hasNamespace(s, specs.NetworkNamespace) {
+	if makesNamespace(s, specs.NetworkNamespace) {
 		steps = append(steps, loopbackUp{})
 	}
 	if s.Hostname != "" {
 		steps = append(steps, setHostname{s.Hostname})
+	}
+	if s.Domainname != "" {
+		steps = append(steps, setDomainname{s.Domainname})
+	}
+	if makesNamespace(s, specs.TimeNamespace) {
+		steps = append(steps, shiftClocks{s.Linux.TimeOffsets})
 	}
 	return steps
 }
@@ -169,7 +178,18 @@ func become(c Container) []plan.Step {
 	if p.NoNewPrivileges {
 		steps = append(steps, noNewPrivileges{})
 	}
+	if c.Init {
+		return append(steps, executeInit{execute{Args: p.Args, Env: p.Env}})
+	}
 	return append(steps, execute{Args: p.Args, Env: p.Env})
+}
+
+// first is the step of the parent half, which no list carries out.
+func (c Container) first() (name, line string) {
+	if c.Inside != nil {
+		return join{c.Inside.Pid}.Name(), join{c.Inside.Pid}.Line()
+	}
+	return create{c.Spec}.Name(), create{c.Spec}.Line()
 }
 
 // StepNames is every step of starting c, in order, the clone included: the places
@@ -179,7 +199,8 @@ func StepNames(c Container) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	names := []string{create{}.Name()}
+	first, _ := c.first()
+	names := []string{first}
 	for _, s := range p.Steps() {
 		names = append(names, s.Name())
 	}

@@ -19,8 +19,13 @@ import (
 // millisecond in which the child half exists.
 const childName = "minicontainer: container being assembled"
 
-// syncFD is where the child half finds its end of the sync socket.
-const syncFD = 3
+// Where the child half finds what it was given, after stdin, stdout and stderr.
+const (
+	syncFD    = 3 // its end of the sync socket
+	consoleFD = 4 // the socket to send a terminal's master through, or /dev/null
+	selfFD    = 5 // this program
+	rootFD    = 6 // the root directory of the container to enter, or /dev/null
+)
 
 // init is where the child half begins and ends, before main and before many of the
 // packages are initialised that the command line needs and it does not (Go takes
@@ -29,8 +34,11 @@ const syncFD = 3
 // can forget to ask whether it is the child. While init functions run, Go keeps
 // this goroutine on the process's first thread, which is the one that execve(2) keeps.
 func init() {
-	if len(os.Args) == 1 && os.Args[0] == childName {
+	switch {
+	case len(os.Args) == 1 && os.Args[0] == childName:
 		os.Exit(childHalf()) //nolint:forbidigo // the child half is a program of its own, which must never reach main
+	case len(os.Args) > 2 && os.Args[0] == initName:
+		os.Exit(runInit(os.Args[1], os.Args[2:])) //nolint:forbidigo // so is the container's init
 	}
 }
 
@@ -116,6 +124,10 @@ func assembleAsOrdered(sync *os.File) error {
 	var o order
 	if err := json.NewDecoder(sync).Decode(&o); err != nil {
 		return fmt.Errorf("read order: %w", err)
+	}
+	if o.Container.Inside != nil {
+		// Nobody in the container may trace what is not a program of theirs yet (CVE-2016-9962).
+		unix.Prctl(unix.PR_SET_DUMPABLE, 0, 0, 0, 0) //nolint:errcheck // 0 is a value that the kernel knows
 	}
 	assembly, err := Assemble(o.container())
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	specs "github.com/opencontainers/runtime-spec/specs-go"
@@ -30,6 +31,12 @@ type Container struct {
 	// BindDevices has /dev filled by bind mounts of the host's devices instead of
 	// new ones. Start sets it where a user namespace forbids to make devices.
 	BindDevices bool
+
+	// Init has a small init as the first process, and the program as its child; see init.go.
+	Init bool
+
+	// Inside is set by Enter.
+	Inside *inside
 }
 
 // adapted is the container as this machine can make it.
@@ -48,7 +55,7 @@ func (c Container) Check() error {
 	if s == nil || s.Root == nil || s.Process == nil {
 		return errors.New("read spec: root and process are required")
 	}
-	for _, f := range append(unsupported(s), malformed(s)...) {
+	for _, f := range slices.Concat(unsupported(s), ids(s), malformed(s, c.Inside != nil)) {
 		if f.wrong {
 			return fmt.Errorf("read spec: %s: %s", f.field, f.why)
 		}
@@ -72,7 +79,6 @@ func unsupported(s *specs.Spec) []finding {
 	p := s.Process
 	return []finding{
 		{s.Hooks != nil, "hooks", notYet},
-		{s.Domainname != "", "domainname", notYet},
 		{p.Capabilities != nil, "process.capabilities", notYet},
 		{len(p.Rlimits) > 0, "process.rlimits", notYet},
 		{p.ApparmorProfile != "", "process.apparmorProfile", notYet},
@@ -87,10 +93,8 @@ func unsupported(s *specs.Spec) []finding {
 		{linux.IntelRdt != nil, "linux.intelRdt", notYet},
 		{linux.Personality != nil, "linux.personality", notYet},
 		{linux.MountLabel != "", "linux.mountLabel", notYet},
-		{len(linux.TimeOffsets) > 0, "linux.timeOffsets", notYet},
-		{joins(linux.Namespaces), "linux.namespaces.path", notYet},
 		{mapsMountIDs(s.Mounts), "mounts.uidMappings", notYet},
-		{!hasNamespace(s, specs.UserNamespace) && len(linux.UIDMappings)+len(linux.GIDMappings) > 0, "linux.uidMappings", "without a user namespace"},
+		{joinsNamespace(s, specs.MountNamespace), "linux.namespaces.path", "a mount namespace has a root file system already, and another cannot take its place"},
 		{unknownNamespace(linux.Namespaces) != "", "linux.namespaces", fmt.Sprintf("%q is unknown or there twice", unknownNamespace(linux.Namespaces))},
 	}
 }
@@ -104,7 +108,24 @@ func mapsMountIDs(mounts []specs.Mount) bool {
 	return false
 }
 
-func malformed(s *specs.Spec) []finding {
+// ids lists what can be wrong with a user or a time namespace.
+func ids(s *specs.Spec) []finding {
+	if s.Linux == nil {
+		return nil
+	}
+	uids, gids := s.Linux.UIDMappings, s.Linux.GIDMappings
+	made := makesNamespace(s, specs.UserNamespace)
+	offsets := s.Linux.TimeOffsets
+	return []finding{
+		{!made && len(uids)+len(gids) > 0, "linux.uidMappings", "without a new user namespace"},
+		{made && !(mapped(uids, 0) && mapped(gids, 0)), "linux.uidMappings", "no line for 0, and only root can make a container"},
+		{len(offsets) > 0 && !makesNamespace(s, specs.TimeNamespace), "linux.timeOffsets", "without a new time namespace"},
+		{unknownClock(offsets) != "", "linux.timeOffsets", fmt.Sprintf("%q is not a clock that can be shifted", unknownClock(offsets))},
+		{makesNamespace(s, specs.TimeNamespace) && !syscalls.KernelAtLeast(6, 2), "linux.namespaces", "a time namespace needs Linux 6.2"},
+	}
+}
+
+func malformed(s *specs.Spec, entering bool) []finding {
 	p := s.Process
 	private := hasNamespace(s, specs.MountNamespace)
 	return []finding{
@@ -113,11 +134,11 @@ func malformed(s *specs.Spec) []finding {
 		{len(p.Args) > 0 && p.Args[0] == "", "process.args", "the command is empty"},
 		{!filepath.IsAbs(p.Cwd), "process.cwd", fmt.Sprintf("%q is not an absolute path", p.Cwd)},
 		{hasNUL(p.Args) || hasNUL(p.Env) || hasNUL([]string{p.Cwd, s.Root.Path, s.Hostname}), "process", "a NUL byte ends a string in the kernel"},
-		{len(s.Hostname) > 64, "hostname", "longer than 64 bytes, the kernel's limit"},
-		{s.Hostname != "" && !hasNamespace(s, specs.UTSNamespace), "hostname", "needs a uts namespace, or it would rename the host"},
+		{len(s.Hostname) > 64 || len(s.Domainname) > 64, "hostname", "longer than 64 bytes, the kernel's limit"},
+		{s.Hostname+s.Domainname != "" && !makesNamespace(s, specs.UTSNamespace), "hostname", "needs a uts namespace, or it would rename the host"},
 		{len(s.Mounts) > 0 && !private, "mounts", "need a mount namespace, or they would be mounted on the host"},
 		{s.Root.Readonly && !private, "root.readonly", "needs a mount namespace"},
-		{p.Terminal && !private, "process.terminal", "needs a mount namespace with a devpts in it"},
+		{p.Terminal && !private && !entering, "process.terminal", "needs a mount namespace with a devpts in it"},
 	}
 }
 
@@ -136,7 +157,7 @@ var ErrUnmapped = errors.New("the user namespace maps no such id")
 // checkUser makes sure that the wanted ids exist in the user namespace. An id
 // without a mapping is nobody at all: setuid(2) to it is EINVAL.
 func checkUser(s *specs.Spec) error {
-	if !hasNamespace(s, specs.UserNamespace) {
+	if !makesNamespace(s, specs.UserNamespace) {
 		return nil
 	}
 	u := s.Process.User

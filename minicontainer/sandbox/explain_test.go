@@ -43,7 +43,7 @@ func TestAssemblyOfAFullSpecAsShellLines(t *testing.T) {
 	s.Linux.MaskedPaths = []string{"/proc/kcore"}
 	s.Linux.ReadonlyPaths = []string{"/proc/sys"}
 	s.Mounts = s.Mounts[:2]
-	want := `unshare --fork --mount --uts --ipc --pid --net sh
+	want := `unshare --fork --mount --uts --ipc --pid --net --cgroup --time sh
 mount --make-rprivate /
 mount -t tmpfs -o mode=755 tmpfs /s
 mkdir -p /s/root
@@ -63,6 +63,7 @@ mount -o remount,bind,ro /s/root
 exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-  # and every other number in use
 ip link set lo up
 hostname inside
+# the clocks are those that unshare --time has set
 cd /s/root && pivot_root . . && umount -l . && cd /
 cd /w
 for n in 0 1 2; do [ ! -p /proc/self/fd/$n ] || chown 5 /proc/self/fd/$n; done

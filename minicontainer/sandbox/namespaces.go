@@ -1,58 +1,54 @@
+// Which namespaces a spec asks for: new ones, ones to join, or, where it is silent, the caller's.
+
 package sandbox
 
 import (
+	"fmt"
 	"os"
-	"syscall"
+	"strings"
 
 	specs "github.com/opencontainers/runtime-spec/specs-go"
-	"golang.org/x/sys/unix"
 
+	"github.com/minicontainer/minicontainer/minicontainer/namespace"
 	"github.com/minicontainer/minicontainer/minicontainer/plan"
-	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
-// The kinds of namespaces that clone(2) makes, with the words of the OCI spec and
-// of unshare(1).
-var namespaceKinds = []struct {
-	kind   specs.LinuxNamespaceType
-	flag   uintptr
-	option string
-}{
-	{specs.UserNamespace, unix.CLONE_NEWUSER, "--user"},
-	{specs.MountNamespace, unix.CLONE_NEWNS, "--mount"},
-	{specs.UTSNamespace, unix.CLONE_NEWUTS, "--uts"},
-	{specs.IPCNamespace, unix.CLONE_NEWIPC, "--ipc"},
-	{specs.PIDNamespace, unix.CLONE_NEWPID, "--pid"},
-	{specs.NetworkNamespace, unix.CLONE_NEWNET, "--net"},
-	{specs.CgroupNamespace, unix.CLONE_NEWCGROUP, "--cgroup"},
-}
-
-func hasNamespace(s *specs.Spec, kind specs.LinuxNamespaceType) bool {
+// findNamespace is what the spec says of one kind.
+func findNamespace(s *specs.Spec, kind specs.LinuxNamespaceType) (ns specs.LinuxNamespace, ok bool) {
 	if s.Linux == nil {
-		return false
+		return ns, false
 	}
 	for _, ns := range s.Linux.Namespaces {
 		if ns.Type == kind {
-			return true
+			return ns, true
 		}
 	}
-	return false
+	return ns, false
 }
 
-func joins(namespaces []specs.LinuxNamespace) bool {
-	for _, ns := range namespaces {
-		if ns.Path != "" || ns.Type == specs.TimeNamespace {
-			return true
-		}
-	}
-	return false
+// hasNamespace tells whether the container has one of its own, new or joined.
+func hasNamespace(s *specs.Spec, kind specs.LinuxNamespaceType) bool {
+	_, ok := findNamespace(s, kind)
+	return ok
+}
+
+// makesNamespace tells whether a new one is made.
+func makesNamespace(s *specs.Spec, kind specs.LinuxNamespaceType) bool {
+	ns, ok := findNamespace(s, kind)
+	return ok && ns.Path == ""
+}
+
+// joinsNamespace tells whether one is joined by its path.
+func joinsNamespace(s *specs.Spec, kind specs.LinuxNamespaceType) bool {
+	ns, ok := findNamespace(s, kind)
+	return ok && ns.Path != ""
 }
 
 // unknownNamespace is the first type that we do not know or that is there twice.
 func unknownNamespace(namespaces []specs.LinuxNamespace) specs.LinuxNamespaceType {
-	left := map[specs.LinuxNamespaceType]int{specs.TimeNamespace: 1}
-	for _, k := range namespaceKinds {
-		left[k.kind] = 1
+	left := map[specs.LinuxNamespaceType]int{}
+	for _, k := range namespace.Kinds {
+		left[k.Type] = 1
 	}
 	for _, ns := range namespaces {
 		if left[ns.Type]--; left[ns.Type] < 0 {
@@ -62,70 +58,102 @@ func unknownNamespace(namespaces []specs.LinuxNamespace) specs.LinuxNamespaceTyp
 	return ""
 }
 
-// cloneFlags are the namespaces to make together with the child process.
+// cloneFlags are the namespaces to make together with the child process: all but that
+// of time, whose clocks are set before the first process is in it (see clocks.go).
 func cloneFlags(s *specs.Spec) (flags uintptr) {
-	for _, k := range namespaceKinds {
-		if hasNamespace(s, k.kind) {
-			flags |= k.flag
+	for _, k := range namespace.Kinds {
+		if makesNamespace(s, k.Type) && k.Type != specs.TimeNamespace {
+			flags |= k.Flag
 		}
 	}
 	return flags
 }
 
-// unshareOptions are the same as words of unshare(1).
-func unshareOptions(s *specs.Spec) (options []string) {
-	for _, k := range namespaceKinds {
-		if hasNamespace(s, k.kind) {
-			options = append(options, k.option)
+// openJoined opens the namespaces to join, in their order. The caller closes the files.
+func openJoined(s *specs.Spec) ([]*os.File, error) {
+	var files []*os.File
+	for _, k := range namespace.JoinOrder(os.Geteuid() == 0) {
+		ns, _ := findNamespace(s, k.Type)
+		if ns.Path == "" {
+			continue
+		}
+		f, err := namespace.Open(ns.Path, k)
+		if err != nil {
+			namespace.Close(files)
+			return nil, err
+		}
+		files = append(files, f)
+	}
+	return files, nil
+}
+
+// joinOptions are the words of nsenter(1) for the namespaces to join.
+func joinOptions(s *specs.Spec) (options []string) {
+	for _, k := range namespace.Kinds {
+		if ns, ok := findNamespace(s, k.Type); ok && ns.Path != "" {
+			options = append(options, k.Option+"="+ns.Path)
 		}
 	}
 	return options
 }
 
-// create is the step that the parent half does itself: clone(2) makes the
-// namespaces and the process in them in one call.
+// makeOptions are the words of unshare(1) for the namespaces to make.
+func makeOptions(s *specs.Spec) (options []string) {
+	for _, k := range namespace.Kinds {
+		if makesNamespace(s, k.Type) {
+			options = append(options, k.Option)
+		}
+	}
+	if makesNamespace(s, specs.UserNamespace) {
+		options = append(options, mapOptions(s.Linux)...)
+	}
+	if makesNamespace(s, specs.TimeNamespace) {
+		options = append(options, clockOptions(s.Linux.TimeOffsets)...)
+	}
+	return options
+}
+
+// mapOptions are the words of unshare(1) for the ids of a new user namespace. --map-auto is for
+// those that /etc/subuid gives to an ordinary user.
+func mapOptions(linux *specs.Linux) []string {
+	m := linux.UIDMappings
+	switch {
+	case len(m) == 1 && m[0].Size == 1:
+		return []string{"--map-root-user"}
+	case len(m) > 1:
+		return []string{"--map-root-user", "--map-auto"}
+	}
+	var options []string
+	for _, m := range linux.UIDMappings {
+		options = append(options, fmt.Sprintf("--map-users=%d,%d,%d", m.HostID, m.ContainerID, m.Size))
+	}
+	for _, m := range linux.GIDMappings {
+		options = append(options, fmt.Sprintf("--map-groups=%d,%d,%d", m.HostID, m.ContainerID, m.Size))
+	}
+	return append(options, "--setuid=0", "--setgid=0")
+}
+
+// create is the step that the parent half does itself: the namespaces to join are joined, the
+// others made together with the process in them.
 type create struct{ spec *specs.Spec }
 
 func (create) Name() string { return "create namespaces" }
 
 func (c create) Line() string {
-	words := append([]string{"unshare", "--fork"}, unshareOptions(c.spec)...)
-	if hasNamespace(c.spec, specs.UserNamespace) {
-		words = append(words, "--map-root-user")
+	var words []string
+	if joined := joinOptions(c.spec); len(joined) > 0 {
+		words = append(append(words, "nsenter"), joined...)
 	}
-	if len(words) == 2 {
+	if made := makeOptions(c.spec); len(made) > 0 {
+		words = append(append(words, "unshare", "--fork"), made...)
+	}
+	if len(words) == 0 {
 		return "# no namespaces: only the root directory changes"
 	}
-	return plan.Quote(words...) + " sh"
+	return strings.TrimSpace(plan.Quote(append(words, "sh")...))
 }
 
-// sysProcAttr is what the kernel needs to know at clone(2).
-func sysProcAttr(c Container) *syscall.SysProcAttr {
-	attr := &syscall.SysProcAttr{
-		Cloneflags: cloneFlags(c.Spec),
-		// A session of its own: no signal typed at the caller's terminal reaches the
-		// container by itself, and an ordinary user in it cannot push characters into
-		// that terminal (root can, as long as it keeps CAP_SYS_ADMIN).
-		Setsid: true,
-	}
-	if c.DieWithCaller {
-		attr.Pdeathsig = syscall.SIGKILL
-	}
-	if hasNamespace(c.Spec, specs.UserNamespace) {
-		attr.UidMappings = idMap(c.Spec.Linux.UIDMappings)
-		attr.GidMappings = idMap(c.Spec.Linux.GIDMappings)
-		// An ordinary user must give up setgroups(2) before mapping a group:
-		// dropping a group can also gain access, where a file's mode denies that
-		// group (CVE-2014-8989). Source: user_namespaces(7).
-		attr.GidMappingsEnableSetgroups = os.Geteuid() == 0 && syscalls.MaySetGroups()
-	}
-	return attr
-}
-
-func idMap(mappings []specs.LinuxIDMapping) []syscall.SysProcIDMap {
-	var out []syscall.SysProcIDMap
-	for _, m := range mappings {
-		out = append(out, syscall.SysProcIDMap{ContainerID: int(m.ContainerID), HostID: int(m.HostID), Size: int(m.Size)})
-	}
-	return out
+// maps are the ids of a new user namespace.
+func maps(s *specs.Spec) namespace.Maps {
+	return namespace.Maps{UIDs: s.Linux.UIDMappings, GIDs: s.Linux.GIDMappings}
 }

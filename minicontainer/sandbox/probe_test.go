@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"sort"
@@ -20,6 +21,8 @@ import (
 	specs "github.com/opencontainers/runtime-spec/specs-go"
 	"golang.org/x/sys/unix"
 
+	"github.com/minicontainer/minicontainer/minicontainer/namespace"
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 	"github.com/minicontainer/minicontainer/minicontainer/testenv"
 )
 
@@ -50,6 +53,12 @@ type view struct {
 	TerminalSize   string
 	SigIgnored     string
 	ControllingTTY bool
+	Namespaces     map[string]string // kind → link
+	Cgroup         string
+	Caps           string // the lines of the five sets
+	RootInode      uint64
+	Uptime         float64
+	Domainname     string
 }
 
 func probe(args []string) int {
@@ -72,6 +81,13 @@ func probe(args []string) int {
 	case args[0] == "say":
 		cwd, _ := unix.Getwd()
 		fmt.Printf("%s\n%s\n%s\n", args[1], os.Getenv("B"), cwd)
+	case args[0] == "look-and-wait":
+		json.NewEncoder(os.Stdout).Encode(look()) //nolint:errcheck // the test reads it
+		io.Copy(io.Discard, os.Stdin)             //nolint:errcheck // until the test closes it
+	case args[0] == "orphan":
+		return makeOrphan()
+	case args[0] == "wait-for-term":
+		return waitForTerm()
 	case args[0] == "write":
 		fmt.Println(os.WriteFile(args[1], nil, 0o600))
 	case args[0] == "exe":
@@ -123,6 +139,7 @@ func look() view {
 			v.Processes++
 		}
 	}
+	lookAtPrivileges(&v)
 	status, _ := os.ReadFile("/proc/self/status")
 	v.NoNewPrivs = strings.Contains(string(status), "NoNewPrivs:\t1")
 	flags, _ := os.ReadFile("/sys/class/net/lo/flags")
@@ -135,6 +152,30 @@ func look() view {
 		tty.Close()
 	}
 	return v
+}
+
+// lookAtPrivileges looks at what a process has from its container.
+func lookAtPrivileges(v *view) {
+	v.Namespaces = map[string]string{}
+	for _, k := range namespace.Kinds {
+		v.Namespaces[k.File], _ = os.Readlink("/proc/self/ns/" + k.File)
+	}
+	groups, _ := os.ReadFile("/proc/self/cgroup")
+	v.Cgroup = string(groups)
+	status, _ := os.ReadFile("/proc/self/status")
+	for _, line := range strings.Split(string(status), "\n") {
+		if strings.HasPrefix(line, "Cap") {
+			v.Caps += line + "\n"
+		}
+	}
+	var st unix.Stat_t
+	unix.Stat("/", &st) //nolint:errcheck // zero tells
+	v.RootInode = st.Ino
+	var now unix.Timespec
+	unix.ClockGettime(unix.CLOCK_BOOTTIME, &now) //nolint:errcheck // zero tells
+	v.Uptime = float64(now.Sec)
+	domain, _ := os.ReadFile("/proc/sys/kernel/domainname")
+	v.Domainname = strings.TrimSpace(string(domain))
 }
 
 func dirNames(dir string) []string {
@@ -174,7 +215,8 @@ func bare(root string, args ...string) *specs.Spec {
 // full has every namespace and the usual mounts.
 func full(root string, args ...string) *specs.Spec {
 	s := bare(root, args...)
-	for _, kind := range []specs.LinuxNamespaceType{specs.MountNamespace, specs.PIDNamespace, specs.UTSNamespace, specs.IPCNamespace, specs.NetworkNamespace} {
+	for _, kind := range []specs.LinuxNamespaceType{specs.MountNamespace, specs.PIDNamespace, specs.UTSNamespace, specs.IPCNamespace,
+		specs.NetworkNamespace, specs.CgroupNamespace, specs.TimeNamespace} {
 		s.Linux.Namespaces = append(s.Linux.Namespaces, specs.LinuxNamespace{Type: kind})
 	}
 	s.Hostname = "inside"
@@ -193,6 +235,41 @@ func inUserNamespace(s *specs.Spec) *specs.Spec {
 	s.Linux.UIDMappings = []specs.LinuxIDMapping{{ContainerID: 0, HostID: uint32(os.Getuid()), Size: 1}}
 	s.Linux.GIDMappings = []specs.LinuxIDMapping{{ContainerID: 0, HostID: uint32(os.Getgid()), Size: 1}}
 	return s
+}
+
+// makeOrphan leaves a grandchild behind whose parent has ended, and tells what became of it.
+func makeOrphan() int {
+	if os.Getenv("ORPHAN") != "" {
+		grandchild := exec.Command("/proc/self/exe")
+		grandchild.Args = []string{"probe", "exit", "0"}
+		grandchild.Start() //nolint:errcheck // the test counts
+		fmt.Println(grandchild.Process.Pid)
+		return 0
+	}
+	child := exec.Command("/proc/self/exe")
+	child.Args, child.Env = []string{"probe", "orphan"}, []string{"ORPHAN=1"}
+	pid, err := child.Output()
+	if err != nil {
+		return 1
+	}
+	// Reaped by whoever is process 1, it disappears; else it stays a zombie for ever.
+	for i := 0; i < 300; i++ {
+		if _, err := os.Stat("/proc/" + strings.TrimSpace(string(pid))); os.IsNotExist(err) {
+			fmt.Println("reaped")
+			return 0
+		}
+		time.Sleep(time.Millisecond)
+	}
+	fmt.Println("a zombie")
+	return 0
+}
+
+// waitForTerm leaves SIGTERM at its default, which ends a process unless it is process 1.
+func waitForTerm() int {
+	syscalls.DefaultSignals()
+	fmt.Println("ready")
+	time.Sleep(10 * time.Second)
+	return 7
 }
 
 // viewFrom runs the container to its end and returns what the probe saw.

@@ -115,11 +115,12 @@ func ownProc(s *specs.Spec) string {
 // unshareLine makes the namespaces. The mount namespace made here is the one in
 // which the script works, not the container's.
 func unshareLine(s *specs.Spec) string {
-	words := append([]string{"unshare"}, unshareOptions(s)...)
-	if hasNamespace(s, specs.UserNamespace) {
-		words = append(words, "--map-root-user")
+	var words []string
+	if joined := joinOptions(s); len(joined) > 0 {
+		words = append(append(words, "nsenter"), joined...)
 	}
-	if hasNamespace(s, specs.PIDNamespace) {
+	words = append(append(words, "unshare"), makeOptions(s)...)
+	if makesNamespace(s, specs.PIDNamespace) {
 		words = append(words, "--fork", "--kill-child")
 	}
 	return plan.Quote(append(words, "sh", "-c")...) + ` "$inside"`

@@ -21,6 +21,21 @@ func (h setHostname) Do() error {
 	return nil
 }
 
+// setDomainname is the same for the NIS domain, which hardly anybody has any more. Source:
+// setdomainname(2).
+type setDomainname struct{ Domainname string }
+
+func (setDomainname) Name() string { return "set domain name" }
+func (d setDomainname) Line() string {
+	return plan.Quote("sysctl", "-q", "kernel.domainname="+d.Domainname)
+}
+func (d setDomainname) Do() error {
+	if err := unix.Setdomainname([]byte(d.Domainname)); err != nil {
+		return fmt.Errorf("set domain name %s: %w", d.Domainname, err)
+	}
+	return nil
+}
+
 // loopbackUp switches on the one interface a new network namespace has. Until
 // then not even 127.0.0.1 answers. Source: network_namespaces(7), netdevice(7).
 type loopbackUp struct{}

@@ -8,12 +8,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"syscall"
 
+	specs "github.com/opencontainers/runtime-spec/specs-go"
 	"golang.org/x/sys/unix"
 
+	"github.com/minicontainer/minicontainer/minicontainer/namespace"
 	"github.com/minicontainer/minicontainer/minicontainer/plan"
-	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
 // IO is what the container's process is connected to. A nil stream is /dev/null. The caller
@@ -46,13 +48,18 @@ type Process struct {
 // caller must not let it end (a goroutine that returns while locked to its
 // thread would).
 func Start(c Container, stdio IO) (*Process, error) {
+	c.Inside = nil
+	return start(c, stdio)
+}
+
+func start(c Container, stdio IO) (*Process, error) {
 	c = c.adapted()
 	assembly, err := Assemble(c)
 	if err != nil {
 		return nil, err
 	}
 	if stdio.Watch != nil {
-		stdio.Watch(create{}.Name(), create{c.Spec}.Line())
+		stdio.Watch(c.first())
 	}
 	h, err := newHalves(c)
 	if err != nil {
@@ -62,6 +69,12 @@ func Start(c Container, stdio IO) (*Process, error) {
 	p, err := h.clone(c, stdio)
 	if err != nil {
 		return nil, err
+	}
+	if c.Inside != nil {
+		if err := follow(p.Pid, c.Inside); err != nil {
+			p.abandon()
+			return nil, err
+		}
 	}
 	if err := h.converse(c, assembly.Steps(), stdio.Watch); err != nil {
 		p.abandon()
@@ -86,6 +99,9 @@ func (p *Process) abandon() {
 type halves struct {
 	sync, childSync       *os.File
 	console, childConsole *os.File
+
+	joined []*os.File // namespaces
+	root   *os.File   // of the container to enter, else nil
 }
 
 func newHalves(c Container) (*halves, error) {
@@ -94,10 +110,17 @@ func newHalves(c Container) (*halves, error) {
 	if h.sync, h.childSync, err = socketpair("sync"); err != nil {
 		return nil, err
 	}
-	if !c.Spec.Process.Terminal {
-		return h, nil
+	if c.Spec.Process.Terminal {
+		h.console, h.childConsole, err = socketpair("console")
 	}
-	if h.console, h.childConsole, err = socketpair("console"); err != nil {
+	switch {
+	case err != nil:
+	case c.Inside != nil:
+		err = h.openInside(c.Inside.Pid)
+	default:
+		h.joined, err = openJoined(c.Spec)
+	}
+	if err != nil {
 		h.close()
 		return nil, err
 	}
@@ -113,7 +136,8 @@ func socketpair(name string) (*os.File, *os.File, error) {
 }
 
 func (h *halves) close() {
-	for _, f := range []*os.File{h.sync, h.childSync, h.console, h.childConsole} {
+	namespace.Close(h.joined)
+	for _, f := range []*os.File{h.sync, h.childSync, h.console, h.childConsole, h.root} {
 		if f != nil {
 			f.Close()
 		}
@@ -128,20 +152,30 @@ func (h *halves) clone(c Container, stdio IO) (*Process, error) {
 		return nil, err
 	}
 	defer null.Close()
-	files := []*os.File{orNull(stdio.Stdin, null), orNull(stdio.Stdout, null), orNull(stdio.Stderr, null), h.childSync}
-	if h.childConsole != nil {
-		files = append(files, h.childConsole)
-	}
 	self, err := openSelf()
 	if err != nil {
 		return nil, fmt.Errorf("create namespaces: %w", err)
 	}
 	defer self.Close()
-	proc, err := os.StartProcess(syscalls.FDPath(self), []string{childName}, &os.ProcAttr{
-		Dir: "/", Env: []string{}, Files: files, Sys: sysProcAttr(c),
-	})
+	spawn := namespace.Spawn{
+		Program: self,
+		Args:    []string{childName},
+		// In the order of syncFD, consoleFD, selfFD and rootFD.
+		Files: []*os.File{
+			orNull(stdio.Stdin, null), orNull(stdio.Stdout, null), orNull(stdio.Stderr, null),
+			h.childSync, orNull(h.childConsole, null), self, orNull(h.root, null),
+		},
+		Join:          h.joined,
+		New:           cloneFlags(c.Spec),
+		Root:          h.otherUsers(c),
+		DieWithCaller: c.DieWithCaller,
+	}
+	if makesNamespace(c.Spec, specs.UserNamespace) {
+		spawn.Maps = maps(c.Spec).Write
+	}
+	proc, err := spawn.Start()
 	if err != nil {
-		return nil, fmt.Errorf("create namespaces: %w", cloneCause(err))
+		return nil, fmt.Errorf("create namespaces: %w", err)
 	}
 	h.childSync.Close()
 	h.childSync = nil
@@ -152,20 +186,17 @@ func (h *halves) clone(c Container, stdio IO) (*Process, error) {
 	return &Process{Pid: proc.Pid, proc: proc}, nil
 }
 
+// otherUsers tells whether the child half gets into another user namespace, in which its
+// user may be nobody until it becomes root there.
+func (h *halves) otherUsers(c Container) bool {
+	return hasNamespace(c.Spec, specs.UserNamespace) || slices.ContainsFunc(h.joined, namespace.IsUser)
+}
+
 func orNull(f, null *os.File) *os.File {
 	if f == nil {
 		return null
 	}
 	return f
-}
-
-// cloneCause strips "fork/exec /proc/self/fd/N", which is how and not what.
-func cloneCause(err error) error {
-	var pathErr *os.PathError
-	if errors.As(err, &pathErr) {
-		return pathErr.Err
-	}
-	return err
 }
 
 // converse sends the order and listens until the child half's program runs (end

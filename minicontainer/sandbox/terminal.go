@@ -19,13 +19,12 @@ import (
 	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
-// consoleFD is where the child half finds the socket for the master.
-const consoleFD = 4
-
 type openTerminal struct {
 	Root string
 	UID  uint32 // who owns it, as login(1) has it: /dev/stdout is opened anew by path
 	Size *specs.Box
+
+	Further bool // not the container's first terminal, which /dev/console is
 }
 
 func (openTerminal) Name() string { return "open terminal" }
@@ -64,8 +63,10 @@ func (t openTerminal) open() error {
 	if err := editUTF8(slave); err != nil {
 		return err
 	}
-	if err := t.bindConsole(master); err != nil {
-		return err
+	if !t.Further {
+		if err := t.bindConsole(master); err != nil {
+			return err
+		}
 	}
 	if err := becomeTerminal(slave); err != nil {
 		return err

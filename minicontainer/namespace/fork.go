@@ -1,0 +1,113 @@
+// The moment between fork and execve.
+//
+// The child has one thread, a copy of all memory, and locks that other threads
+// may have held and nobody will ever release. So it must not allocate, grow its stack or
+// call anything that does. Go's runtime enforces the rule (BeforeFork has any growth of
+// the stack end the program); hence one function, raw system calls, and
+// helpers that need no stack of their own (nosplit). Model: syscall.forkExec.
+
+package namespace
+
+import (
+	"syscall"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// The runtime's own hooks around a fork: signals are blocked, and in the child reset. They
+// are not exported, but kept for gVisor and others that do the same (go.dev/issue/67401).
+
+//go:linkname beforeFork syscall.runtime_BeforeFork
+func beforeFork()
+
+//go:linkname afterFork syscall.runtime_AfterFork
+func afterFork()
+
+//go:linkname afterForkInChild syscall.runtime_AfterForkInChild
+func afterForkInChild()
+
+// fork returns the first child's id. The children never return.
+//
+//go:noinline
+//go:norace
+//go:nocheckptr
+func (o *order) fork() (pid int, errno syscall.Errno) {
+	up, down, keepDown := int32(o.childUp.Fd()), o.childDown.Fd(), o.down.Fd()
+	flags := o.flags
+	if o.second {
+		flags = 0
+	}
+	syscall.ForkLock.Lock()
+	beforeFork()
+	child, _, errno := syscall.RawSyscall6(unix.SYS_CLONE, uintptr(unix.SIGCHLD)|flags, 0, 0, 0, 0, 0)
+	if errno != 0 || child != 0 {
+		afterFork()
+		syscall.ForkLock.Unlock()
+		return int(child), errno
+	}
+	afterForkInChild()
+	if o.second {
+		for _, fd := range o.join {
+			if _, _, errno = syscall.RawSyscall(unix.SYS_SETNS, uintptr(fd), 0, 0); errno != 0 {
+				tell(up, wordJoin, int32(errno))
+			}
+		}
+		// A sister, not a child: whoever called Start can wait for it.
+		child, _, errno = syscall.RawSyscall6(unix.SYS_CLONE, uintptr(unix.SIGCHLD)|unix.CLONE_PARENT|o.flags, 0, 0, 0, 0, 0)
+		if errno != 0 {
+			tell(up, wordClone, int32(errno))
+		}
+		if child != 0 {
+			tell(up, wordPid, int32(child))
+		}
+	}
+	if o.wait {
+		var b [1]byte
+		syscall.RawSyscall(unix.SYS_CLOSE, keepDown, 0, 0) // or the end of the caller would not be the end of file
+		if n, _, _ := syscall.RawSyscall(unix.SYS_READ, down, uintptr(unsafe.Pointer(&b)), 1); n != 1 {
+			exit()
+		}
+	}
+	if o.dieWithCaller {
+		syscall.RawSyscall(unix.SYS_PRCTL, unix.PR_SET_PDEATHSIG, uintptr(unix.SIGKILL), 0)
+	}
+	syscall.RawSyscall(unix.SYS_SETSID, 0, 0, 0) // fails for who leads a session, which a child does not
+	if o.root {
+		syscall.RawSyscall(unix.SYS_SETGROUPS, 0, 0, 0) // refused where the namespace denies it; then there are none to give up
+		if _, _, errno = syscall.RawSyscall(unix.SYS_SETRESGID, 0, 0, 0); errno != 0 {
+			tell(up, wordBecome, int32(errno))
+		}
+		if _, _, errno = syscall.RawSyscall(unix.SYS_SETRESUID, 0, 0, 0); errno != 0 {
+			tell(up, wordBecome, int32(errno))
+		}
+	}
+	for i, fd := range o.files {
+		if _, _, errno = syscall.RawSyscall(unix.SYS_DUP3, uintptr(fd), uintptr(i), 0); errno != 0 {
+			tell(up, wordFiles, int32(errno))
+		}
+	}
+	_, _, errno = syscall.RawSyscall6(unix.SYS_EXECVEAT, o.program, uintptr(unsafe.Pointer(o.name)),
+		uintptr(unsafe.Pointer(&o.args[0])), uintptr(unsafe.Pointer(&o.env[0])), unix.AT_EMPTY_PATH, 0)
+	tell(up, wordExec, int32(errno))
+	return 0, errno
+}
+
+// tell writes one message and ends the child.
+//
+//go:nosplit
+//go:norace
+//go:nocheckptr
+func tell(up, word, number int32) {
+	m := [2]int32{word, number}
+	syscall.RawSyscall(unix.SYS_WRITE, uintptr(up), uintptr(unsafe.Pointer(&m)), unsafe.Sizeof(m))
+	exit()
+}
+
+//go:nosplit
+//go:norace
+func exit() {
+	for {
+		syscall.RawSyscall(unix.SYS_EXIT_GROUP, 0, 0, 0)
+	}
+}

@@ -1,0 +1,107 @@
+// The ids of a user namespace.
+//
+// A map is lines of "inside outside count". An id without a line is nobody (65534). Who
+// may write it: once, from the namespace above, and
+//
+//	root (CAP_SETUID, CAP_SETGID)  any ids of its own namespace
+//	an ordinary user               one line, its own id, of length 1; groups only after
+//	                               "deny" is in /proc/PID/setgroups: to drop a group can
+//	                               also gain access, where a file's mode denies that group
+//	                               (CVE-2014-8989)
+//	newuidmap, newgidmap           for that user, who has been given more ids in /etc/subuid
+//	                               and /etc/subgid: two small programs with the privilege
+//
+// Source: user_namespaces(7), newuidmap(1), subuid(5).
+
+package namespace
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	specs "github.com/opencontainers/runtime-spec/specs-go"
+)
+
+// Maps are the ids that a user namespace has.
+type Maps struct{ UIDs, GIDs []specs.LinuxIDMapping }
+
+// Own maps the one id that everybody may map: their own, to root.
+func Own(uid, gid int) Maps {
+	return Maps{
+		UIDs: []specs.LinuxIDMapping{{ContainerID: 0, HostID: uint32(uid), Size: 1}},
+		GIDs: []specs.LinuxIDMapping{{ContainerID: 0, HostID: uint32(gid), Size: 1}},
+	}
+}
+
+// Write writes the maps of process pid, which is in a new user namespace below the caller's.
+func (m Maps) Write(pid int) error {
+	switch {
+	case os.Geteuid() == 0:
+		return m.writeFiles(pid)
+	case m.isOwn():
+		if err := write(pid, "setgroups", "deny"); err != nil {
+			return err
+		}
+		return m.writeFiles(pid)
+	}
+	if err := help("newuidmap", pid, m.UIDs); err != nil {
+		return err
+	}
+	return help("newgidmap", pid, m.GIDs)
+}
+
+// isOwn tells whether an ordinary user may write the maps without help.
+func (m Maps) isOwn() bool {
+	own := func(list []specs.LinuxIDMapping, id int) bool {
+		return len(list) == 1 && list[0].Size == 1 && list[0].HostID == uint32(id)
+	}
+	return own(m.UIDs, os.Geteuid()) && own(m.GIDs, os.Getegid())
+}
+
+func (m Maps) writeFiles(pid int) error {
+	if err := write(pid, "gid_map", lines(m.GIDs)); err != nil {
+		return err
+	}
+	return write(pid, "uid_map", lines(m.UIDs))
+}
+
+// lines is a map as the kernel takes it: all of it in one write(2).
+func lines(list []specs.LinuxIDMapping) string {
+	var b strings.Builder
+	for _, m := range list {
+		fmt.Fprintf(&b, "%d %d %d\n", m.ContainerID, m.HostID, m.Size)
+	}
+	return b.String()
+}
+
+func write(pid int, file, text string) error {
+	path := filepath.Join("/proc", strconv.Itoa(pid), file)
+	if err := os.WriteFile(path, []byte(text), 0); err != nil {
+		return fmt.Errorf("write %q to %s: %w", strings.TrimSpace(text), file, cause(err))
+	}
+	return nil
+}
+
+// cause leaves out the path, which names a process that is gone when the error is read.
+func cause(err error) error {
+	if e, ok := err.(*os.PathError); ok { //nolint:errorlint // os.WriteFile wraps nothing
+		return e.Err
+	}
+	return err
+}
+
+// help has newuidmap or newgidmap write a map.
+func help(program string, pid int, list []specs.LinuxIDMapping) error {
+	args := []string{strconv.Itoa(pid)}
+	for _, m := range list {
+		args = append(args, fmt.Sprint(m.ContainerID), fmt.Sprint(m.HostID), fmt.Sprint(m.Size))
+	}
+	if output, err := exec.Command(program, args...).CombinedOutput(); err != nil {
+		return fmt.Errorf("map ids by %s: %w: %s", program, err, strings.TrimSpace(string(output)))
+	}
+	return nil
+}

@@ -1,0 +1,232 @@
+// Starting a process in namespaces.
+//
+// A process gets into a namespace in one of three ways: it is born in a new one
+// (clone), makes one for itself (unshare), or joins one that there is (setns). Each has
+// an exception that decides how this file looks:
+//
+//   - A PID namespace takes in only children of the caller. So whoever joins one
+//     has to fork once more.
+//   - A user or time namespace is joined, and a user namespace unshared, by a process of one thread
+//     only. A Go program has several before main begins. This is why runc starts as a C
+//     program and nsenter(1) is one.
+//   - A new user namespace has no ids until its maps are written, from outside. A program
+//     that is executed before that is nobody, and loses its capabilities.
+//
+// Between fork and execve, though, there is a moment in which even Go has one
+// thread: fork(2) copies only the thread that calls it. os.StartProcess uses that
+// moment for what syscall.SysProcAttr can say, which is not enough here. So this is
+// the same thing once more, with more steps in the moment:
+//
+//	caller          first child                    second child
+//	  │ fork            │                                │
+//	  ├────────────────▶│ setns(each of Join)            │
+//	  │                 │ clone(New) as a sister ───────▶│
+//	  │◀─── its pid ────┤ exit                           │ born in what was joined and made
+//	  │ write maps                                       │ waits
+//	  ├─────────────────────────── go ──────────────────▶│ becomes root of its user namespace
+//	  │                                                  │ takes its files, execve
+//	  │◀──────────── end of file, or errno ──────────────┤
+//
+// With nothing to join the first child is left out.
+
+package namespace
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"syscall"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// Spawn is a process to be started.
+type Spawn struct {
+	Program *os.File   // what to execute, from an open file: no path is walked in namespaces of others
+	Args    []string   // with the program's name; the environment is empty
+	Files   []*os.File // become its descriptors 0, 1, 2, …; nothing else stays open
+
+	Join []*os.File // namespaces to join, in this order
+	New  uintptr    // CLONE_NEW… flags of those to make, of all but the time namespace
+
+	// Maps, if set, is called with the process's id while it waits, and writes the maps
+	// of its new user namespace.
+	Maps func(pid int) error
+
+	// Root has it become uid and gid 0 of its user namespace, with no other groups.
+	Root bool
+
+	DieWithCaller bool // have the kernel kill it when the calling thread ends
+}
+
+// Start starts the process in a session of its own. The working directory is the caller's, or
+// the root of a mount namespace joined. After an error there is no process.
+func (s Spawn) Start() (*os.Process, error) {
+	o, err := s.order()
+	if err != nil {
+		return nil, err
+	}
+	defer o.close()
+	pid, err := o.start(s.Maps)
+	runtime.KeepAlive(s)
+	if err != nil {
+		return nil, err
+	}
+	return os.FindProcess(pid)
+}
+
+// order is a Spawn in the form that the moment between fork and execve can use: numbers and
+// pointers made before, as nothing can be allocated then.
+type order struct {
+	program       uintptr
+	name          *byte
+	args, env     []*byte
+	files         []int // duplicates, all above what they will become
+	join          []int
+	second        bool // a second child is needed
+	flags         uintptr
+	root, wait    bool
+	dieWithCaller bool
+
+	// up carries words from the children to the caller: (word, number). down carries one byte.
+	up, childUp     *os.File
+	down, childDown *os.File
+}
+
+func (s Spawn) order() (*order, error) {
+	o := &order{
+		program: s.Program.Fd(), env: []*byte{nil},
+		flags: s.New, second: len(s.Join) > 0,
+		root: s.Root, wait: s.Maps != nil, dieWithCaller: s.DieWithCaller,
+	}
+	var err error
+	if o.args, err = syscall.SlicePtrFromStrings(s.Args); err != nil {
+		return nil, fmt.Errorf("start process: %w", err)
+	}
+	if o.name, err = syscall.BytePtrFromString(""); err != nil {
+		return nil, err
+	}
+	for _, f := range s.Join {
+		o.join = append(o.join, int(f.Fd()))
+	}
+	if err := o.open(s.Files); err != nil {
+		o.close()
+		return nil, fmt.Errorf("start process: %w", err)
+	}
+	return o, nil
+}
+
+// open duplicates the files to numbers above those they will have, so that giving one
+// its number cannot close another that is still to be given.
+func (o *order) open(files []*os.File) (err error) {
+	for _, f := range files {
+		fd, err := unix.FcntlInt(f.Fd(), unix.F_DUPFD_CLOEXEC, len(files))
+		if err != nil {
+			return err
+		}
+		o.files = append(o.files, fd)
+	}
+	if o.up, o.childUp, err = os.Pipe(); err != nil {
+		return err
+	}
+	o.childDown, o.down, err = os.Pipe()
+	return err
+}
+
+func (o *order) close() {
+	for _, fd := range o.files {
+		unix.Close(fd) //nolint:errcheck // a duplicate
+	}
+	for _, f := range []*os.File{o.up, o.childUp, o.down, o.childDown} {
+		if f != nil {
+			f.Close()
+		}
+	}
+}
+
+// start forks, hears the second child's number from the first, and sees the process to its execve.
+func (o *order) start(maps func(pid int) error) (int, error) {
+	first, errno := o.fork()
+	o.childUp.Close()
+	o.childDown.Close()
+	if errno != 0 {
+		return 0, fmt.Errorf("fork: %w", errno)
+	}
+	pid := first
+	if o.second {
+		second, err := o.hearPid()
+		reap(first)
+		if err != nil {
+			return 0, err
+		}
+		pid = second
+	}
+	if err := o.attend(pid, maps); err != nil {
+		unix.Kill(pid, unix.SIGKILL) //nolint:errcheck // it may have ended; nobody has reaped it
+		reap(pid)
+		return 0, err
+	}
+	return pid, nil
+}
+
+// attend writes the maps and waits for the execve.
+func (o *order) attend(pid int, maps func(pid int) error) error {
+	if maps != nil {
+		if err := maps(pid); err != nil {
+			return err
+		}
+		if _, err := o.down.Write([]byte{'g'}); err != nil {
+			return fmt.Errorf("start process: %w", err)
+		}
+	}
+	w, number, err := o.hear()
+	if err != nil || w == wordEnd {
+		return err
+	}
+	return fmt.Errorf("%s: %w", words[w], syscall.Errno(number))
+}
+
+func (o *order) hearPid() (int, error) {
+	w, number, err := o.hear()
+	switch {
+	case err != nil:
+		return 0, err
+	case w == wordPid:
+		return number, nil
+	case w == wordEnd:
+		return 0, errors.New("start process: ended from outside")
+	}
+	return 0, fmt.Errorf("%s: %w", words[w], syscall.Errno(number))
+}
+
+// What the children say. Below wordPid it is what they failed at, with the errno.
+const (
+	wordEnd = iota // nothing any more: the program runs
+	wordPid
+	wordJoin
+	wordClone
+	wordBecome
+	wordFiles
+	wordExec
+)
+
+var words = []string{wordJoin: "join namespace", wordClone: "create namespaces", wordBecome: "become root of the user namespace", wordFiles: "pass files on", wordExec: "execute"}
+
+func (o *order) hear() (word, number int, err error) {
+	var m [2]int32
+	n, err := o.up.Read(unsafe.Slice((*byte)(unsafe.Pointer(&m)), unsafe.Sizeof(m)))
+	if n == 0 {
+		return wordEnd, 0, nil
+	}
+	return int(m[0]), int(m[1]), err
+}
+
+func reap(pid int) {
+	for {
+		if _, err := unix.Wait4(pid, nil, 0, nil); !errors.Is(err, unix.EINTR) {
+			return
+		}
+	}
+}

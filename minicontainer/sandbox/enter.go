@@ -1,0 +1,154 @@
+// A further process in a container that runs: what `exec` does.
+//
+// It gets what the container's first process has, and brings nothing in:
+//
+//	namespaces      all of them joined (package namespace)
+//	control groups  those of the first process
+//	root directory  opened as /proc/PID/root before anything is joined, and entered last: the
+//	                first process may have changed it in its mount namespace
+//	open files      three, and no more. A descriptor of the host's files that stays open is a
+//	                way out for the container (CVE-2016-9962, CVE-2024-21626); the working
+//	                directory is checked to lie inside (enterDirectory)
+//	this program    from a file that cannot be written (self.go; CVE-2019-5736)
+//	capabilities    no more than the first process's bounding set allows
+//	environment     the caller of Enter names every variable
+//
+// While this program still is in the container, before its execve, processes there can see it.
+// They cannot trace it: the kernel allows that only for those who have all of its
+// capabilities, and it forbids it altogether (PR_SET_DUMPABLE) before it opens anything.
+
+package sandbox
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	specs "github.com/opencontainers/runtime-spec/specs-go"
+	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/minicontainer/cgroup"
+	"github.com/minicontainer/minicontainer/minicontainer/namespace"
+	"github.com/minicontainer/minicontainer/minicontainer/plan"
+)
+
+// Entry is a process to start in a container that runs.
+type Entry struct {
+	// Pid is the container's first process. The caller makes sure that the number is still
+	// its, by holding a pidfd and looking once more after Enter.
+	Pid     int
+	Process *specs.Process // Cwd and User as the container sees them
+	// DieWithCaller is as in Container.
+	DieWithCaller bool
+}
+
+// inside is what the child half needs to know of the container that it is in.
+type inside struct {
+	Pid      int
+	Bounding uint64 // capabilities, a bit each
+}
+
+// Enter starts the process and returns when its own program runs. Errors are as Start's. When
+// the container's first process ends, the kernel ends this one, too.
+func Enter(e Entry, stdio IO) (*Process, error) {
+	bounding, err := boundingSet(e.Pid)
+	if err != nil {
+		return nil, err
+	}
+	return start(Container{
+		Spec:          &specs.Spec{Root: &specs.Root{Path: "/"}, Process: e.Process},
+		DieWithCaller: e.DieWithCaller,
+		Inside:        &inside{Pid: e.Pid, Bounding: bounding},
+	}, stdio)
+}
+
+// boundingSet is the mask of CapBnd in /proc/PID/status. Source: proc_pid_status(5).
+func boundingSet(pid int) (uint64, error) {
+	f, err := os.Open(filepath.Join("/proc", strconv.Itoa(pid), "status"))
+	if err != nil {
+		return 0, fmt.Errorf("look at process %d: %w", pid, err)
+	}
+	defer f.Close()
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		if mask, ok := strings.CutPrefix(lines.Text(), "CapBnd:"); ok {
+			return strconv.ParseUint(strings.TrimSpace(mask), 16, 64)
+		}
+	}
+	return 0, fmt.Errorf("look at process %d: it has no capabilities", pid)
+}
+
+// openInside opens what is to be joined and entered, while the host's /proc is in sight.
+func (h *halves) openInside(pid int) (err error) {
+	if h.joined, err = namespace.OpenAll(pid); err != nil {
+		return fmt.Errorf("join container: %w", err)
+	}
+	fd, err := unix.Open(filepath.Join("/proc", strconv.Itoa(pid), "root"), unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return fmt.Errorf("open root directory of process %d: %w", pid, err)
+	}
+	h.root = os.NewFile(uintptr(fd), "root")
+	return nil
+}
+
+// assembleInside plans what is left to do once the namespaces are joined.
+func assembleInside(c Container) Plan {
+	p := c.Spec.Process
+	settle := []plan.Step{closeInherited{}, enterRoot{}}
+	if p.Terminal {
+		settle = append(settle, openTerminal{Root: "/", UID: p.User.UID, Size: p.ConsoleSize, Further: true})
+	}
+	become := become(c)
+	// Between the working directory and the user: to take capabilities from the set is itself
+	// a privilege.
+	return Plan{Settle: settle, Become: append(append(become[:1:1], limitCapabilities{c.Inside.Bounding}), become[1:]...)}
+}
+
+// join is the step that the parent half does itself.
+type join struct{ pid int }
+
+func (join) Name() string { return "join container" }
+func (j join) Line() string {
+	return plan.Quote("nsenter", "--target", strconv.Itoa(j.pid), "--all", "sh") + fmt.Sprintf("  # and its groups: /proc/%d/cgroup", j.pid)
+}
+
+func follow(pid int, in *inside) error { return cgroup.Follow(pid, in.Pid) }
+
+// enterRoot makes the container's root directory, which the parent half has opened, this process's.
+type enterRoot struct{}
+
+func (enterRoot) Name() string { return "enter root" }
+func (enterRoot) Line() string { return "chroot .  # in the root directory of the first process" }
+func (enterRoot) Do() error {
+	if err := unix.Fchdir(rootFD); err != nil {
+		return fmt.Errorf("enter the container's root: %w", err)
+	}
+	if err := unix.Chroot("."); err != nil {
+		return fmt.Errorf("enter the container's root: %w", err)
+	}
+	return nil
+}
+
+// limitCapabilities takes from the bounding set what the container's first process does not have in its.
+// Source: capabilities(7), "Capability bounding set".
+type limitCapabilities struct{ Keep uint64 }
+
+func (limitCapabilities) Name() string { return "limit capabilities" }
+func (l limitCapabilities) Line() string {
+	return fmt.Sprintf("setpriv --bounding-set=…  # those of %016x", l.Keep)
+}
+
+func (l limitCapabilities) Do() error {
+	for capability := uintptr(0); capability <= unix.CAP_LAST_CAP; capability++ {
+		has, err := unix.PrctlRetInt(unix.PR_CAPBSET_READ, capability, 0, 0, 0)
+		if err != nil || has == 0 || l.Keep&(1<<capability) != 0 {
+			continue // a kernel that does not know the capability refuses with EINVAL
+		}
+		if err := unix.Prctl(unix.PR_CAPBSET_DROP, capability, 0, 0, 0); err != nil {
+			return fmt.Errorf("drop capability %d: %w", capability, err)
+		}
+	}
+	return nil
+}

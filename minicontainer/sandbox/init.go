@@ -1,0 +1,123 @@
+// A small init: the first process of a container that asks for one (--init).
+//
+// The first process of a PID namespace has duties that most programs do not know of:
+//
+//   - Who loses their parent becomes its child, and stays a zombie until it calls wait(2).
+//   - The kernel ignores signals to it for which it has no handler, from inside; also the
+//     SIGTERM that asks it to end is lost on a program that left the default.
+//   - When it ends, the kernel kills everybody else in the namespace.
+//
+// This one starts the program, passes signals on to it, waits for everybody, and ends with
+// the program's status. Source: pid_namespaces(7), "The namespace init process".
+
+package sandbox
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime"
+	"strings"
+	"syscall"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/minicontainer/plan"
+)
+
+// initName is its argv[0]; its arguments are the program's file and argv.
+const initName = "minicontainer-init"
+
+// executeInit makes this process the init. The program is looked up first, so that one
+// which does not exist is told as always.
+type executeInit struct{ execute }
+
+func (e executeInit) Line() string {
+	return plan.NotTypable("a small init, this program once more, starts: " + strings.TrimPrefix(e.execute.Line(), "exec "))
+}
+
+func (e executeInit) Do() error {
+	file, err := e.lookup()
+	if err != nil {
+		return err
+	}
+	if err := unix.Access(file, unix.X_OK); err != nil {
+		return e.explain(file, err)
+	}
+	return e.explain(file, execSelf(append([]string{initName, file}, e.Args...), e.Env))
+}
+
+// execSelf executes this program from its open file. Source: execveat(2).
+func execSelf(args, env []string) error {
+	argv, err := syscall.SlicePtrFromStrings(args)
+	if err != nil {
+		return err
+	}
+	envp, err := syscall.SlicePtrFromStrings(env)
+	if err != nil {
+		return err
+	}
+	var empty [1]byte
+	_, _, errno := unix.RawSyscall6(unix.SYS_EXECVEAT, selfFD, uintptr(unsafe.Pointer(&empty)),
+		uintptr(unsafe.Pointer(&argv[0])), uintptr(unsafe.Pointer(&envp[0])), unix.AT_EMPTY_PATH, 0)
+	runtime.KeepAlive(argv)
+	runtime.KeepAlive(envp)
+	return errno
+}
+
+// runInit is the init's whole life.
+func runInit(file string, args []string) int {
+	signals := make(chan os.Signal, 32)
+	signal.Notify(signals)
+	child, err := os.StartProcess(file, args, &os.ProcAttr{
+		Env: os.Environ(), Files: []*os.File{os.Stdin, os.Stdout, os.Stderr},
+		Sys: ownGroup(),
+	})
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "%s: execute %s: %v\n", initName, file, errors.Unwrap(err))
+		return 126
+	}
+	go passOn(signals, child.Pid)
+	return waitForAll(child.Pid)
+}
+
+// ownGroup gives the program a process group of its own. On a terminal it is the one in the
+// foreground, so that Ctrl-C goes to the program alone and not, passed on, twice.
+func ownGroup() *syscall.SysProcAttr {
+	attr := &syscall.SysProcAttr{Setpgid: true}
+	if _, err := unix.IoctlGetTermios(0, unix.TCGETS); err == nil {
+		attr.Foreground, attr.Ctty = true, 0
+	}
+	return attr
+}
+
+// passOn sends every signal to the program, except those that the kernel or Go's runtime means
+// for this process itself.
+func passOn(signals <-chan os.Signal, pid int) {
+	for sig := range signals {
+		switch sig {
+		case unix.SIGCHLD, unix.SIGURG, unix.SIGPIPE:
+		default:
+			unix.Kill(pid, sig.(unix.Signal)) //nolint:errcheck // the program may have ended
+		}
+	}
+}
+
+// waitForAll reaps whoever ends, and returns when the program has.
+func waitForAll(pid int) int {
+	for {
+		var status unix.WaitStatus
+		ended, err := unix.Wait4(-1, &status, 0, nil)
+		switch {
+		case errors.Is(err, unix.EINTR), err == nil && ended != pid:
+			continue
+		case err != nil:
+			return 125 // no child, though the program was one
+		case status.Signaled():
+			return 128 + int(status.Signal())
+		}
+		return status.ExitStatus()
+	}
+}
