@@ -184,6 +184,8 @@ var varying = []struct {
 	{regexp.MustCompile(`\b55\d{9}\b`), "<sentinel>"},
 	{regexp.MustCompile(`\b[0-9a-f]{16}\b`), "<token>"},
 	{regexp.MustCompile(`\b\d+:\d+ `), "<dev> "},
+	{regexp.MustCompile(`_map has [1-9]\d+`), "_map has <id>"},
+	{regexp.MustCompile(`:\[\d+\]`), ":[<inode>]"}, // of a namespace
 	{regexp.MustCompile(`(shared|master):\d+`), "$1:<n>"},
 	{regexp.MustCompile(`mount /\S*bin/\w+`), "mount <tool>"}, // those that a machine has
 	{regexp.MustCompile(`/\S*/ld[-.]\S+`), "<loader>"},        // the C library's, another on each kind of machine

@@ -40,6 +40,7 @@ func passGate(descriptor string, args []string) int {
 		return 125 // the judge is gone
 	}
 	gate.Close()
+	keepOut(fd)
 	if err := limitProcess(); err != nil {
 		os.Stderr.WriteString("fakehost: set limits: " + err.Error() + "\n") //nolint:errcheck // the status tells, too
 		return 125
@@ -52,6 +53,20 @@ func passGate(descriptor string, args []string) int {
 	err = syscall.Exec(path, args, os.Environ())
 	os.Stderr.WriteString("fakehost: exec " + path + ": " + err.Error() + "\n") //nolint:errcheck // the status tells, too
 	return 126
+}
+
+// keepOut marks what is open from that descriptor on: files that the person's shell has left open, and that
+// nobody has meant for the program.
+func keepOut(first int) {
+	entries, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		if fd, err := strconv.Atoi(e.Name()); err == nil && fd >= first {
+			unix.CloseOnExec(fd)
+		}
+	}
 }
 
 func lookup(name string) (string, error) {

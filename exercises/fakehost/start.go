@@ -39,6 +39,8 @@ type Command struct {
 	// the output is collected.
 	Streams []*os.File
 
+	User int // an ordinary user's id, and the group's; 0 is root. See asUser.
+
 	// Inherit are further files, which the program finds open from descriptor 3 on.
 	Inherit []*os.File
 }
@@ -119,7 +121,7 @@ func (h *Host) fork(c Command, files []*os.File) (*os.Process, error) {
 			return
 		}
 		proc, err := os.StartProcess(gateProgram, append([]string{gateName, fmt.Sprint(len(files) - 1)}, c.Args...), &os.ProcAttr{
-			Dir: c.dir(), Env: c.env(), Files: files, Sys: &syscall.SysProcAttr{Setsid: c.Streams == nil},
+			Dir: c.dir(), Env: c.env(), Files: files, Sys: &syscall.SysProcAttr{Setsid: c.Streams == nil, Credential: c.asUser()},
 		})
 		forked <- outcome{proc, err}
 	}()

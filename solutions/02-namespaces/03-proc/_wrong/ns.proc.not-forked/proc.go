@@ -1,0 +1,38 @@
+//go:build linux
+
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// unshare in the process that becomes the command.
+func startContainer(again *exec.Cmd) error {
+	return again.Run()
+}
+
+func becomeFirst(root string, command []string) error {
+	runtime.LockOSThread()
+	if err := unix.Unshare(unix.CLONE_NEWPID | unix.CLONE_NEWNS); err != nil {
+		return err
+	}
+	if err := unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
+		return err
+	}
+	if err := unix.Mount("proc", filepath.Join(root, "proc"), "proc", 0, ""); err != nil {
+		return err
+	}
+	if err := unix.Chroot(root); err != nil {
+		return err
+	}
+	if err := unix.Chdir("/"); err != nil {
+		return err
+	}
+	return syscall.Exec(command[0], command, os.Environ())
+}

@@ -1,0 +1,34 @@
+//go:build linux
+
+package main
+
+import (
+	"errors"
+	"os/exec"
+	"syscall"
+)
+
+// The lines have no stdout.
+func inTurn(again *exec.Cmd, lines []string) (int, error) {
+	again.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWPID}
+	err := again.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		return 0, err
+	}
+	return again.ProcessState.ExitCode(), nil
+}
+
+func helpInTurn(lines []string) (int, error) {
+	status := 0
+	for _, line := range lines {
+		sh := exec.Command("/bin/sh", "-c", line)
+		err := sh.Run()
+		var exit *exec.ExitError
+		if err != nil && !errors.As(err, &exit) {
+			return 0, err
+		}
+		status = sh.ProcessState.ExitCode()
+	}
+	return status, nil
+}

@@ -1,0 +1,44 @@
+//go:build linux
+
+package main
+
+import (
+	"os"
+	"os/exec"
+	"os/signal"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// Ends when nobody is left.
+func beInit(command []string) (int, error) {
+	signals := make(chan os.Signal, 16)
+	signal.Notify(signals, unix.SIGTERM, unix.SIGINT, unix.SIGHUP)
+	path, err := exec.LookPath(command[0])
+	if err != nil {
+		return 0, err
+	}
+	child, err := syscall.ForkExec(path, command, &syscall.ProcAttr{Env: os.Environ(), Files: []uintptr{0, 1, 2}})
+	if err != nil {
+		return 0, err
+	}
+	go func() {
+		for s := range signals {
+			unix.Kill(child, s.(unix.Signal))
+		}
+	}()
+	result := 0
+	for {
+		var status unix.WaitStatus
+		pid, err := unix.Wait4(-1, &status, 0, nil)
+		if err == unix.ECHILD {
+			return result, nil
+		}
+		if pid == child && status.Signaled() {
+			result = 128 + int(status.Signal())
+		} else if pid == child {
+			result = status.ExitStatus()
+		}
+	}
+}

@@ -1,0 +1,44 @@
+//go:build linux
+
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"syscall"
+)
+
+// Go writes the maps, and so does this function.
+func asRoot(command []string) (int, error) {
+	cmd := exec.Command(command[0], command[1:]...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	cmd.SysProcAttr = &syscall.SysProcAttr{
+		Cloneflags: syscall.CLONE_NEWUSER,
+		// Go writes these into /proc/PID/uid_map and gid_map while the child waits before its
+		// execve: a process without a map loses its capabilities there. An ordinary user may map
+		// one id, the own.
+		UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}},
+		GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}},
+		// "deny" in /proc/PID/setgroups comes first: otherwise somebody whom a group keeps out
+		// of a file could leave that group. Source: user_namespaces(7).
+		GidMappingsEnableSetgroups: false,
+	}
+	if err := cmd.Start(); err != nil {
+		return 0, err
+	}
+	line := fmt.Sprintf("0 %d 1", os.Getuid())
+	if err := os.WriteFile(fmt.Sprintf("/proc/%d/uid_map", cmd.Process.Pid), []byte(line), 0); err != nil {
+		return 0, err
+	}
+	err := cmd.Wait()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return exit.ExitCode(), nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("start %s in a user namespace: %w", command[0], err)
+	}
+	return 0, nil
+}

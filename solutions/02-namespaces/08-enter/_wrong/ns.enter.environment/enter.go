@@ -1,0 +1,69 @@
+//go:build linux
+
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// The environment is inherited, as always.
+func enter(pid int, command []string) (int, error) {
+	runtime.LockOSThread()
+	environ, err := environOf(pid)
+	if err != nil {
+		return 0, fmt.Errorf("read environment of %d: %w", pid, err)
+	}
+	if err := join(pid); err != nil {
+		return 0, fmt.Errorf("enter %d: %w", pid, err)
+	}
+	cmd := exec.Command(command[0], command[1:]...)
+	_ = environ
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	err = cmd.Run()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return exit.ExitCode(), nil
+	}
+	return 0, err
+}
+
+func environOf(pid int) ([]string, error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", pid))
+	if err != nil {
+		return nil, err
+	}
+	return strings.FieldsFunc(string(text), func(r rune) bool { return r == 0 }), nil
+}
+
+func join(pid int) error {
+	process, err := unix.PidfdOpen(pid, 0)
+	if err != nil {
+		return err
+	}
+	defer unix.Close(process)
+	root, err := os.Open(fmt.Sprintf("/proc/%d/root", pid))
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	work, err := os.Open(fmt.Sprintf("/proc/%d/cwd", pid))
+	if err != nil {
+		return err
+	}
+	defer work.Close()
+	if err := unix.Unshare(unix.CLONE_FS); err != nil {
+		return fmt.Errorf("unshare working directory: %w", err)
+	}
+	const all = unix.CLONE_NEWNS | unix.CLONE_NEWUTS | unix.CLONE_NEWIPC | unix.CLONE_NEWPID | unix.CLONE_NEWNET | unix.CLONE_NEWCGROUP
+	if err := unix.Setns(process, all); err != nil {
+		return fmt.Errorf("join namespaces: %w", err)
+	}
+	return errors.Join(root.Chdir(), unix.Chroot("."), work.Chdir())
+}
