@@ -46,8 +46,8 @@ func TestTheSolutionsAddUpToARuntime(t *testing.T) {
 	for _, x := range courseExercises() {
 		answers[x.ID] = answerFrom(t, x, x.Folder)
 	}
-	output, status := mine(t, answers, "run", "base", "/bin/sh", "-c", "ls /dev; cat /etc/os-release; echo $HOME; exit 7")
-	for _, want := range []string{"null\n", "minicontainer base image", "/root\n"} {
+	output, status := mine(t, answers, "run", "base", "/bin/sh", "-c", "ls /dev; cat /etc/os-release; echo $HOME; hostname; echo process $$; exit 7")
+	for _, want := range []string{"null\n", "minicontainer base image", "/root\n", "mine\n", "process 1\n"} {
 		if !strings.Contains(output, want) {
 			t.Errorf("no %q in the output:\n%s", want, output)
 		}
@@ -69,7 +69,7 @@ func TestTheStubsAddUpToAListOfWhatIsMissing(t *testing.T) {
 		answers[x.ID] = s
 	}
 	output, _ := mine(t, answers, "run", "base", "/bin/true")
-	for _, want := range []string{"without 01/pivot", "without 01/chdir", "without 01/cleanup"} {
+	for _, want := range []string{"without 01/pivot", "without 01/chdir", "without 01/cleanup", "without 02/hostname", "without 02/proc"} {
 		if !strings.Contains(output, want) {
 			t.Errorf("no %q in the output:\n%s", want, output)
 		}

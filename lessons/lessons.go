@@ -18,7 +18,7 @@ func (l Lesson) Slug() string { return fmt.Sprintf("%02d-%s", l.Number, l.Topic)
 // All is the course in order.
 var All = []Lesson{
 	{Number: 1, Topic: "chroot", Written: true},
-	{Number: 2, Topic: "namespaces"},
+	{Number: 2, Topic: "namespaces", Written: true},
 	{Number: 3, Topic: "cgroups"},
 	{Number: 4, Topic: "images"},
 	{Number: 5, Topic: "network"},
@@ -51,12 +51,15 @@ var Packages = map[string]int{
 	"base/shell":        1,
 	"base/shell/expand": 1,
 	"cgroup":            3,
+	"engine":            7,
 	"mount":             1,
 	"namespace":         2,
 	"oci":               7,
 	"plan":              1,
+	"record":            7,
 	"rootfs":            1,
 	"sandbox":           1,
+	"shim":              7,
 	"syscalls":          1,
 	"testenv":           Tools,
 }

@@ -22,6 +22,11 @@
 //  7. syscalls: the few kernel calls nobody else wraps. Look things up here.
 //  8. cgroup: control groups, in both versions. No container has limits yet; what is
 //     fenced in so far is a learner's program, by exercises/grade.
+//  9. record: what is known of a container when no process remembers it: files, locks,
+//     names, and who a process is.
+//  10. shim: the small process that stays with a detached container, and its log.
+//  11. engine: the life of containers by name: create, start, stop, remove, and what to
+//     do about those that somebody killed meanwhile.
 //
 // audit and testenv serve the tests: what did this work leave behind, and what
 // does this machine allow.

@@ -8,6 +8,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os/signal"
 
 	"github.com/spf13/cobra"
@@ -19,6 +20,8 @@ import (
 type Attachment struct {
 	Interactive, TTY bool
 	Explain          string // "", or a value of --explain
+
+	transcript io.Writer // what the container's terminal shows goes here, too; or nil
 }
 
 // Values of --explain.
@@ -85,7 +88,7 @@ func (p *Program) Attend(a Attachment, start func(sandbox.IO) (*sandbox.Process,
 	}
 	go forward(signals, process)
 	if process.Terminal != nil {
-		return p.serveTerminal(process, a.Interactive)
+		return p.serveTerminal(process, a)
 	}
 	return process.Wait()
 }

@@ -16,21 +16,8 @@ func (f runFlags) environment(home, hostname string) ([]string, error) {
 		env.set("TERM", "TERM=xterm")
 	}
 	env.set("HOME", "HOME="+home)
-	for _, kv := range f.env {
-		key, _, hasValue := strings.Cut(kv, "=")
-		if key == "" {
-			return nil, fmt.Errorf("read -e %q: the variable has no name", kv)
-		}
-		if !hasValue {
-			value, set := os.LookupEnv(key)
-			if !set {
-				continue
-			}
-			kv = key + "=" + value
-		}
-		env.set(key, kv)
-	}
-	return env.list, nil
+	err := env.add(f.env)
+	return env.list, err
 }
 
 // variables are KEY=VALUE in the order in which the keys came first, each once.
@@ -46,6 +33,25 @@ func newVariables(list ...string) *variables {
 		v.set(key, kv)
 	}
 	return v
+}
+
+// add sets what -e names: KEY=VALUE, or KEY alone, whose value is the caller's.
+func (v *variables) add(list []string) error {
+	for _, kv := range list {
+		key, _, hasValue := strings.Cut(kv, "=")
+		if key == "" {
+			return fmt.Errorf("read -e %q: the variable has no name", kv)
+		}
+		if !hasValue {
+			value, set := os.LookupEnv(key)
+			if !set {
+				continue
+			}
+			kv = key + "=" + value
+		}
+		v.set(key, kv)
+	}
+	return nil
 }
 
 func (v *variables) set(key, kv string) {

@@ -12,7 +12,9 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/minicontainer/minicontainer/minicontainer/engine"
 	"github.com/minicontainer/minicontainer/minicontainer/plan"
+	"github.com/minicontainer/minicontainer/minicontainer/record"
 	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
 	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
 )
@@ -40,6 +42,8 @@ func Hint(err error) string {
 	switch {
 	case errors.As(err, &exec):
 		return execHints[exec.State]
+	case containerHint(err) != "":
+		return containerHint(err)
 	case !procMounted():
 		return "this needs the kernel's /proc: mount -t proc proc /proc"
 	case errors.As(err, &refusal):
@@ -56,6 +60,25 @@ func Hint(err error) string {
 		return privilegeHint()
 	}
 	return ""
+}
+
+// containerHint is for errors about containers that are, or are not, there.
+func containerHint(err error) string {
+	for cause, hint := range containerHints {
+		if errors.Is(err, cause) {
+			return hint
+		}
+	}
+	return ""
+}
+
+var containerHints = map[error]string{
+	record.ErrNotFound:  "`minicontainer ps -a` lists all containers",
+	record.ErrAmbiguous: "give more of the id, or the name; `minicontainer ps -a` shows both",
+	record.ErrNameInUse: "choose another name, or remove that container: minicontainer rm NAME",
+	record.ErrNewer:     "use the program that wrote it, or one that is as new",
+	engine.ErrRunning:   "stop it first, or use rm -f",
+	engine.ErrNotText:   "with --rm, in the foreground, nothing is kept and any bytes will do",
 }
 
 func procMounted() bool {

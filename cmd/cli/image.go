@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/minicontainer/minicontainer/minicontainer/base"
+	"github.com/minicontainer/minicontainer/minicontainer/engine"
+	"github.com/minicontainer/minicontainer/minicontainer/namespace"
 	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
 )
 
@@ -36,6 +38,12 @@ var errUnknownImage = errors.New("no such image here")
 // begins with /, ./ or ../, else an image. The caller closes it when the container has
 // ended. A directory that cannot be a root is a *rootfs.Refusal.
 func OpenRoot(state, name string) (Root, error) {
+	return OpenRootFor(state, name, namespace.OfCaller())
+}
+
+// OpenRootFor is OpenRoot for a container with these ids. An image's files have to belong to its
+// root, or they would be nobody's inside; a directory is taken as it is.
+func OpenRootFor(state, name string, users namespace.Maps) (Root, error) {
 	if strings.HasPrefix(name, "/") || strings.HasPrefix(name, "./") || strings.HasPrefix(name, "../") || name == "." || name == ".." {
 		path, err := rootfs.Check(name)
 		return Root{Path: path, Files: path}, err
@@ -46,7 +54,7 @@ func OpenRoot(state, name string) (Root, error) {
 	if strings.TrimSuffix(name, ":latest") != "base" {
 		return Root{}, fmt.Errorf("find image %s: %w", name, errUnknownImage)
 	}
-	image, err := base.Open(state)
+	image, state, err := engine.OpenBase(state, users)
 	if err != nil {
 		return Root{}, err
 	}

@@ -36,7 +36,10 @@ func Main(name string, args []string) int { return New(name).Run(args) }
 
 // Run carries out one command line of minicontainer.
 func (p *Program) Run(args []string) int {
-	return p.Execute(args, "Run containers, and see how they are made", p.runCommand())
+	return p.Execute(args, "Run containers, and see how they are made",
+		p.runCommand(), p.psCommand(), p.logsCommand(), p.inspectCommand(), p.waitCommand(),
+		p.startCommand(), p.stopCommand(), p.killCommand(), p.restartCommand(), p.rmCommand(), p.execCommand(),
+		p.NSCommand("CONTAINER|PID", p.processOf), p.systemCommand())
 }
 
 // Execute carries out one command line of a program that has these commands, reports its

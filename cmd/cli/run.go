@@ -3,19 +3,25 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
+	"github.com/minicontainer/minicontainer/minicontainer/engine"
+	"github.com/minicontainer/minicontainer/minicontainer/record"
 	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
 )
 
 // runFlags are the flags of run, with Docker's names and meanings.
 type runFlags struct {
 	Attachment
-	remove, readOnly                 bool
-	env, volumes                     []string
-	workdir, user, hostname, network string
+	Isolation
+	detach, remove, readOnly, init         bool
+	env, volumes                           []string
+	name, workdir, user, hostname, network string
+
+	id string // of the container to be
 }
 
 const runHelp = `Run a command in a new container.
@@ -28,8 +34,12 @@ A container has its own mounts, processes, host name, IPC objects and network
 (an empty one: lesson 5 connects it). An ordinary user gets one, too (rootless):
 you are root in it, and yourself outside.
 
-What a container of an image writes is gone when it ends, with or without --rm;
-what it writes into a ROOTFS or a volume stays.
+A container stays when it has ended, with what it wrote and what it printed: see ps -a,
+logs, start and rm. With --rm it is removed, and what it writes lies in memory until
+then. What it writes into a ROOTFS or a volume stays in any case.
+
+In the foreground it dies with this command, even if that is killed. With -d it runs on,
+and a small process (a shim) stays with it; it dies with that.
 
 root in a container keeps the capabilities of whoever started it, and no system
 call is filtered yet: do not run what you do not trust.
@@ -45,6 +55,7 @@ func (p *Program) runCommand() *cobra.Command {
 		Short: "Run a command in a new container",
 		Long:  runHelp,
 		Example: "  " + p.Name + " run --rm -it base sh\n" +
+			"  " + p.Name + " run -d --name web base httpd -f\n" +
 			"  " + p.Name + " run --rm --explain base ps\n" +
 			"  " + p.Name + " run --rm -v .:/src:ro base ls /src",
 		Args: NeedRoot,
@@ -64,18 +75,22 @@ func NeedRoot(cmd *cobra.Command, args []string) error {
 
 func (f *runFlags) register(cmd *cobra.Command) {
 	f.AddFlags(cmd)
+	f.AddIsolation(cmd)
 	flags := cmd.Flags()
-	flags.BoolVar(&f.remove, "rm", false, "remove the container when it ends\n(nothing of one is kept so far)")
+	flags.BoolVarP(&f.detach, "detach", "d", false, "leave the container running; print its id")
+	flags.BoolVar(&f.remove, "rm", false, "remove the container when it ends")
+	flags.StringVar(&f.name, "name", "", "the container's `NAME`; a random one if none is given")
 	flags.StringArrayVarP(&f.env, "env", "e", nil, "set a variable: `KEY=VALUE`;\nKEY alone passes yours on")
 	flags.StringVarP(&f.workdir, "workdir", "w", "", "working directory `DIR`, made if missing")
 	flags.StringVarP(&f.user, "user", "u", "", "`USER[:GROUP]` by name or number")
 	flags.StringVarP(&f.hostname, "hostname", "h", "", "the container's host `NAME`")
 	flags.StringVar(&f.network, "network", "none", "`none` (loopback only) or host")
+	flags.BoolVar(&f.init, "init", false, "have a small init as the first process, which reaps\nprocesses and passes signals on")
 	flags.BoolVar(&f.readOnly, "read-only", false, "make the root file system read-only")
 	flags.StringArrayVarP(&f.volumes, "volume", "v", nil, "show a directory or file of the host:\n`SRC:DST[:ro]`")
 }
 
-// run makes the container, waits for its end and returns its exit status.
+// run makes the container. In the foreground it waits for its end and returns its exit status.
 func (p *Program) run(f runFlags, args []string) (int, error) {
 	if err := p.checkFlags(f); err != nil {
 		return 0, err
@@ -84,11 +99,12 @@ func (p *Program) run(f runFlags, args []string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	r, err := OpenRoot(state, args[0])
+	r, err := OpenRootFor(state, args[0], f.Users())
 	if err != nil {
 		return 0, err
 	}
 	defer r.Close()
+	f.id = record.NewID()
 	spec, err := f.spec(r, args[1:])
 	if err != nil {
 		return 0, err
@@ -96,21 +112,77 @@ func (p *Program) run(f runFlags, args []string) (int, error) {
 	if f.TTY {
 		spec.Process.ConsoleSize = p.TerminalSize()
 	}
-	c := sandbox.Container{Spec: spec, Scratch: r.Scratch, DieWithCaller: true}
 	if f.Script() {
-		return 0, p.PrintScript(c, state, f.Attachment)
+		return 0, p.PrintScript(sandbox.Container{Spec: spec, Scratch: r.Scratch, Init: f.init}, state, f.Attachment)
 	}
 	if err := makeSources(spec.Mounts); err != nil {
 		return 0, err
 	}
-	return p.Attend(f.Attachment, func(stdio sandbox.IO) (*sandbox.Process, error) {
-		return sandbox.Start(c, stdio)
+	c := engine.Config{
+		ID: f.id, Name: f.name, Image: args[0], Files: r.image, Spec: spec,
+		Init: f.init, Remove: f.remove, Stdin: f.Interactive,
+	}
+	if f.detach {
+		return 0, p.runDetached(c, f.Attachment)
+	}
+	return p.runForeground(c, f.Attachment)
+}
+
+// runDetached prints the id of the container when that runs.
+func (p *Program) runDetached(c engine.Config, a Attachment) error {
+	e, err := p.engine()
+	if err != nil {
+		return err
+	}
+	r, err := e.Run(c, p.watch(a))
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintln(p.Stdout, r.ID); err != nil {
+		return &ExitError{1, fmt.Errorf("print id: %w", err)}
+	}
+	return nil
+}
+
+// runForeground stays with the container in the place of a shim.
+func (p *Program) runForeground(c engine.Config, a Attachment) (int, error) {
+	e, err := p.engine()
+	if err != nil {
+		return 0, err
+	}
+	f, err := e.Foreground(c)
+	if err != nil {
+		return 0, err
+	}
+	started := false
+	t := newTee(p, f.Log)
+	a.transcript = t.transcript()
+	status, err := p.Attend(a, func(stdio sandbox.IO) (*sandbox.Process, error) {
+		if err := t.connect(&stdio, a.TTY); err != nil {
+			return nil, f.Abandon(err)
+		}
+		process, err := f.Start(stdio)
+		started = err == nil
+		t.handedOver()
+		return process, err
 	})
+	if started {
+		if endErr := f.End(status); endErr != nil {
+			Report(p.Stderr, p.Name, endErr)
+		}
+	}
+	return status, errors.Join(err, t.wait())
 }
 
 func (p *Program) checkFlags(f runFlags) error {
 	if f.network != "none" && f.network != "host" {
 		return fmt.Errorf("read --network %s: none or host; others come with lesson 5", f.network)
+	}
+	if err := f.CheckIsolation(); err != nil {
+		return err
+	}
+	if f.detach {
+		f.Interactive = false // nobody's stdin is connected
 	}
 	return p.CheckAttachment(f.Attachment)
 }

@@ -5,8 +5,6 @@
 package cli
 
 import (
-	"crypto/rand"
-	"encoding/hex"
 	"fmt"
 	"os"
 	"path"
@@ -15,6 +13,7 @@ import (
 	specs "github.com/opencontainers/runtime-spec/specs-go"
 
 	"github.com/minicontainer/minicontainer/minicontainer/oci"
+	"github.com/minicontainer/minicontainer/minicontainer/record"
 	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
 	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
@@ -24,10 +23,10 @@ func (f runFlags) spec(r Root, command []string) (*specs.Spec, error) {
 	s := oci.Default(oci.Choices{
 		Root:        r.Path,
 		HostNetwork: f.network == "host",
-		Rootless:    os.Geteuid() != 0,
-		UID:         os.Geteuid(), GID: os.Getegid(),
-		NoTTYGroup: !syscalls.GroupExists(5),
+		Users:       f.Users(),
+		NoTTYGroup:  !syscalls.GroupExists(5),
 	})
+	f.Isolate(s.Linux)
 	s.Root.Readonly = f.readOnly
 	s.Hostname = f.hostname
 	if s.Hostname == "" {
@@ -90,12 +89,5 @@ func (f runFlags) defaultHostname() string {
 	if name, err := os.Hostname(); f.network == "host" && err == nil && hostnameForm.MatchString(name) {
 		return name
 	}
-	return newID()
-}
-
-// newID is a container's identity as Docker shows it: twelve random hex digits.
-func newID() string {
-	id := make([]byte, 6)
-	rand.Read(id) //nolint:errcheck // crypto/rand reads from the kernel, which has no way to fail
-	return hex.EncodeToString(id)
+	return record.ShortID(f.id)
 }

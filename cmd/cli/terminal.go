@@ -38,9 +38,9 @@ func (p *Program) TerminalSize() *specs.Box {
 
 // serveTerminal copies both ways until the container ends, and gives the
 // caller's terminal back as it was.
-func (p *Program) serveTerminal(process *sandbox.Process, interactive bool) (int, error) {
+func (p *Program) serveTerminal(process *sandbox.Process, a Attachment) (int, error) {
 	defer process.Terminal.Close()
-	if interactive && isTerminal(p.Stdin) {
+	if a.Interactive && isTerminal(p.Stdin) {
 		saved, err := term.MakeRaw(int(p.Stdin.Fd()))
 		if err == nil {
 			defer term.Restore(int(p.Stdin.Fd()), saved) //nolint:errcheck // it was settable a moment ago
@@ -48,28 +48,31 @@ func (p *Program) serveTerminal(process *sandbox.Process, interactive bool) (int
 	}
 	stop := followSize(p.Stdout, process.Terminal)
 	defer stop()
-	if interactive {
+	if a.Interactive {
 		go io.Copy(process.Terminal, p.Stdin) //nolint:errcheck // ends with the program, or with the container
 	}
 	shown := make(chan error, 1)
-	go func() { shown <- p.show(process) }()
+	go func() { shown <- p.show(process, a.transcript) }()
 	code, err := process.Wait()
 	if showErr := <-shown; err == nil && showErr != nil {
-		return 0, &ExitError{1, fmt.Errorf("write the container's output: %w", showErr)}
+		return code, &ExitError{1, fmt.Errorf("write the container's output: %w", showErr)}
 	}
 	return code, err
 }
 
 // show copies the container's output to ours until the container has ended. If
 // ours cannot be written any more, that is a hangup to the container; what it
-// still says is thrown away, or it would wait for ever for somebody to read it.
-func (p *Program) show(process *sandbox.Process) error {
+// still says is read all the same, or it would wait for ever for somebody to read it.
+func (p *Program) show(process *sandbox.Process, transcript io.Writer) error {
+	if transcript == nil {
+		transcript = io.Discard
+	}
 	out := &outcome{w: p.Stdout}
 	// Reading a master whose slave nobody holds open is EIO: the end.
-	io.Copy(out, process.Terminal) //nolint:errcheck // only an error of writing counts, and out has it
+	io.Copy(io.MultiWriter(transcript, out), process.Terminal) //nolint:errcheck // only an error of writing counts, and out has it
 	if out.err != nil {
 		hangUp(process)
-		io.Copy(io.Discard, process.Terminal) //nolint:errcheck // until the end, see above
+		io.Copy(transcript, process.Terminal) //nolint:errcheck // until the end, see above
 	}
 	return out.err
 }

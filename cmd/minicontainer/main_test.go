@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/minicontainer/minicontainer/minicontainer/base"
+	"github.com/minicontainer/minicontainer/minicontainer/engine"
 	"github.com/minicontainer/minicontainer/minicontainer/testenv"
 )
 
@@ -31,9 +33,21 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
-			env.Setenv("MINICONTAINER_ROOT", filepath.Join(env.WorkDir, "state"))
-			return os.Chmod(env.WorkDir, 0o755)
+			state := filepath.Join(env.WorkDir, "state")
+			env.Setenv("MINICONTAINER_ROOT", state)
+			env.Defer(func() { removeContainers(state) })
+			// Root of a user namespace is another user, who has to get here.
+			return errors.Join(os.Chmod(filepath.Dir(env.WorkDir), 0o755), os.Chmod(env.WorkDir, 0o755))
 		},
 		Condition: func(cond string) (bool, error) { return cond == "root" && os.Geteuid() == 0, nil },
 	})
+}
+
+// removeContainers ends what a script has left running; of one that failed, mostly.
+func removeContainers(state string) {
+	e := engine.New(state)
+	list, _ := e.List() //nolint:errcheck // what cannot be read cannot be removed
+	for _, r := range list {
+		e.Remove(r.ID, true) //nolint:errcheck // the audit tells what is left
+	}
 }

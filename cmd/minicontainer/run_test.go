@@ -57,7 +57,7 @@ func TestKilledBeforeAnyStepNothingIsLeftAndTheNextRunWorks(t *testing.T) {
 	state := newState(t)
 	var steps []string
 	rehearsal := &cli.Program{Name: "minicontainer", Stdout: os.Stdout, Stderr: os.Stderr, BeforeStep: func(name string) { steps = append(steps, name) }}
-	if code := rehearsal.Run([]string{"run", "base", "true"}); code != 0 {
+	if code := rehearsal.Run([]string{"run", "--rm", "base", "true"}); code != 0 {
 		t.Fatalf("rehearsal ended with %d", code)
 	}
 	options := audit.Options{Pid: os.Getpid(), TempDir: filepath.Join(state, "base")}
@@ -66,7 +66,7 @@ func TestKilledBeforeAnyStepNothingIsLeftAndTheNextRunWorks(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, step := range append(slices.Compact(steps), "") {
-		killAt(t, step, "run", "base", "sleep", "60")
+		killAt(t, step, "run", "--rm", "base", "sleep", "60")
 		leaks, err := audit.Settle(before, options, 3*time.Second)
 		if err != nil {
 			t.Fatal(err)
@@ -75,8 +75,12 @@ func TestKilledBeforeAnyStepNothingIsLeftAndTheNextRunWorks(t *testing.T) {
 			t.Fatalf("killed before %q:\n%s", step, strings.Join(leaks, "\n"))
 		}
 	}
-	if code := rehearsal.Run([]string{"run", "base", "true"}); code != 0 {
+	if code := rehearsal.Run([]string{"run", "--rm", "base", "true"}); code != 0 {
 		t.Errorf("the next run ended with %d", code)
+	}
+	output(t, container("ps")) // looks at each record, and puts right what is not true
+	if left, err := os.ReadDir(filepath.Join(state, "containers")); err != nil || len(left) != 0 {
+		t.Errorf("after it containers are left: %v, %v", left, err)
 	}
 }
 

@@ -18,7 +18,7 @@ func stopAt(step string, args []string) {
 	time.AfterFunc(time.Minute, func() { os.Exit(3) })
 	program := &cli.Program{Name: "minicontainer", Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		BeforeStep: func(name string) {
-			if name == step {
+			if plainStep(name) == step {
 				fmt.Println("here")
 				select {} // until somebody kills us
 			}

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sys/unix"
 
+	"github.com/minicontainer/minicontainer/minicontainer/namespace"
 	"github.com/minicontainer/minicontainer/minicontainer/oci"
 	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
 	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
@@ -122,7 +123,7 @@ func specCommand() *cobra.Command {
 			if _, err := os.Stat(filepath.Join(bundle, oci.ConfigName)); err == nil {
 				return fmt.Errorf("write %s: it is there already", filepath.Join(bundle, oci.ConfigName))
 			}
-			s := oci.Default(oci.Choices{Root: "rootfs", Rootless: os.Geteuid() != 0, UID: os.Geteuid(), GID: os.Getegid(),
+			s := oci.Default(oci.Choices{Root: "rootfs", Users: namespace.OfCaller(),
 				NoTTYGroup: !syscalls.GroupExists(5)})
 			s.Hostname = "minirun"
 			s.Process.Args = []string{"sh"}

@@ -13,6 +13,7 @@ import (
 	specs "github.com/opencontainers/runtime-spec/specs-go"
 
 	"github.com/minicontainer/minicontainer/minicontainer/base"
+	"github.com/minicontainer/minicontainer/minicontainer/namespace"
 	"github.com/minicontainer/minicontainer/minicontainer/oci"
 	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 	"github.com/minicontainer/minicontainer/minicontainer/testenv"
@@ -38,7 +39,7 @@ func bundle(t *testing.T, change func(*specs.Spec)) string {
 	if err := exec.Command("cp", "-a", image.Root, filepath.Join(dir, "rootfs")).Run(); err != nil {
 		t.Fatal(err)
 	}
-	s := oci.Default(oci.Choices{Root: "rootfs", Rootless: os.Geteuid() != 0, UID: os.Getuid(), GID: os.Getgid(), NoTTYGroup: !syscalls.GroupExists(5)})
+	s := oci.Default(oci.Choices{Root: "rootfs", Users: namespace.OfCaller(), NoTTYGroup: !syscalls.GroupExists(5)})
 	s.Hostname = "bundle"
 	s.Process.Env = []string{"PATH=/bin"}
 	s.Process.Args = []string{"sh", "-c", "hostname; ps -o pid,args; exit 3"}

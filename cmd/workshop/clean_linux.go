@@ -14,6 +14,7 @@ import (
 	"github.com/minicontainer/minicontainer/cmd/workshop/say"
 	"github.com/minicontainer/minicontainer/exercises/grade"
 	"github.com/minicontainer/minicontainer/minicontainer/base"
+	"github.com/minicontainer/minicontainer/minicontainer/record"
 	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
 )
 
@@ -74,6 +75,10 @@ func clean(p *say.Printer, state string) error {
 		return errTold
 	}
 	if err := removeIfThere(sandbox.HoldDir(state)); err != nil {
+		return err
+	}
+	// Containers that somebody keeps are not ours to remove.
+	if err := record.Open(state).RemoveEmpty(); err != nil {
 		return err
 	}
 	if err := os.Remove(state); err != nil && !errors.Is(err, os.ErrNotExist) && !errors.Is(err, syscall.EBUSY) {

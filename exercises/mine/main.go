@@ -24,15 +24,31 @@ import (
 	"github.com/minicontainer/minicontainer/exercises/given"
 )
 
-const childArg = "child"
+// The program is started several times over, each time further inside. Namespaces are for those who are
+// born in them, so each new one is a new process; the last two are one process and two programs.
+const (
+	namedArg     = "named"     // in a UTS namespace: gets its host name
+	containedArg = "contained" // there: starts the container
+	childArg     = "child"     // in the container's other namespaces: makes its files
+	insideArg    = "inside"    // in the container, and process 1: becomes its program
+)
 
 func main() {
+	runtime.LockOSThread() // a process's attributes are those of a thread in Linux
 	args := given.Arguments(3, "run [-u] ROOT COMMAND…")
 	switch args[0] {
 	case "run":
 		os.Exit(parent(args[1:]))
+	case namedArg:
+		err := becomeNamed("mine", append([]string{"/proc/self/exe", containedArg}, args[1:]...))
+		without("02/hostname", err)
+		os.Exit(contain(args[1:]))
+	case containedArg:
+		os.Exit(contain(args[1:]))
 	case childArg:
-		os.Exit(child(rootOf(args[1:])))
+		os.Exit(child(args[1:]))
+	case insideArg:
+		os.Exit(inside(rootOf(args[1:])))
 	}
 	given.GiveUp(fmt.Errorf("%s is not a command; run is", args[0]))
 }
@@ -45,15 +61,16 @@ func rootOf(args []string) (asUser bool, root string, command []string) {
 	return false, args[0], args[1:]
 }
 
-// parent starts this program again in a mount namespace of its own, waits, and cleans up.
-func parent(args []string) int {
-	cmd := exec.Command("/proc/self/exe", append([]string{childArg}, args...)...)
+// again is this program once more.
+func again(part string, args []string) *exec.Cmd {
+	cmd := exec.Command("/proc/self/exe", append([]string{part}, args...)...)
 	cmd.Args[0] = os.Args[0] // the name under which errors are told
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
-	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS}
-	err := cmd.Run()
-	_, root, _ := rootOf(args)
-	without("01/cleanup", cleanUp(root))
+	return cmd
+}
+
+// status is the exit status that the end of a process tells.
+func status(err error) int {
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
 		return exit.ExitCode()
@@ -64,17 +81,66 @@ func parent(args []string) int {
 	return 0
 }
 
-// child makes the container around itself and becomes its program. It stays on one
-// thread, as a process's attributes are those of a thread in Linux.
-func child(asUser bool, root string, command []string) int {
-	runtime.LockOSThread()
+// ended tells whether a process was started at all.
+func ended(err error) bool {
+	var exit *exec.ExitError
+	return err == nil || errors.As(err, &exit)
+}
+
+// parent has the container made, waits, and cleans up.
+func parent(args []string) int {
+	err := startNamed(again(namedArg, args))
+	if !ended(err) && without("02/hostname", err) {
+		err = again(containedArg, args).Run()
+	}
+	_, root, _ := rootOf(args)
+	without("01/cleanup", cleanUp(root))
+	return status(err)
+}
+
+// contain starts the child in namespaces of its own, at least in one of mounts.
+func contain(args []string) int {
+	err := startContainer(again(childArg, args))
+	if !ended(err) && without("02/proc", err) {
+		cmd := again(childArg, args)
+		cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS}
+		err = cmd.Run()
+	}
+	return status(err)
+}
+
+// child makes the container's files around itself, and goes in.
+func child(args []string) int {
+	_, root, command := rootOf(args)
 	without("01/devnull", makeDevices(root))
+	if err := showProc(root); err != nil {
+		given.GiveUp(err)
+	}
 	if without("01/pivot", pivot(root)) {
 		// Without pivot there is the first thing you wrote.
 		status, err := run(root, command)
 		without("01/chdir", err)
 		return status
 	}
+	without("02/proc", becomeFirst("/", append([]string{"/proc/self/exe", insideArg}, args...)))
+	return inside(rootOf(args))
+}
+
+// showProc shows the host's /proc in the root as well, as the stage of lesson 1 does. becomeFirst covers it
+// with the container's own: in a user namespace the kernel mounts a procfs only where one is in sight.
+// Source: mount_namespaces(7), "Restrictions on mount namespaces".
+func showProc(root string) error {
+	if err := syscall.Mount("", "/", "", syscall.MS_REC|syscall.MS_PRIVATE, ""); err != nil {
+		return fmt.Errorf("make mounts private: %w", err)
+	}
+	if err := syscall.Mount("/proc", root+"/proc", "", syscall.MS_BIND|syscall.MS_REC, ""); err != nil {
+		return fmt.Errorf("show /proc: %w", err)
+	}
+	return nil
+}
+
+// inside becomes the container's program.
+func inside(asUser bool, _ string, command []string) int {
 	if asUser {
 		without("01/drop-root", dropRoot(1000, 1000))
 	}

@@ -132,7 +132,7 @@ func TestImagesOfOtherBuildsGoUnlessTheyAreInUse(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	inUse, err := open(dir, used)
+	inUse, err := open(dir, used, func(string) error { return nil })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,7 @@ package base
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -36,6 +37,8 @@ const halfMade = ".tmp"
 type Image struct {
 	Root string // host path of the files
 	lock *os.File
+
+	userNamespace bool // the files are for containers in one below ours
 }
 
 // Close gives the files up; a later Open of another build may remove them.
@@ -48,6 +51,33 @@ func (i *Image) Lock() *os.File { return i.lock }
 // Open unpacks the base image below the state directory, unless it is there, and
 // holds it. Concurrent calls and killed ones do no harm. The caller closes it.
 func Open(state string) (*Image, error) {
+	return openOwned(state, func(string) error { return nil })
+}
+
+// OpenFor is Open for containers in a user namespace whose root is uid and gid outside, and to
+// whom the files are to belong. They are unpacked once for each such root, below
+// STATE/UID.GID, as Docker does with userns-remap. Only root can do this for others.
+func OpenFor(state string, uid, gid uint32) (*Image, error) {
+	image, err := openOwned(OwnedState(state, uid, gid), func(dir string) error {
+		return filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			return os.Lchown(path, int(uid), int(gid))
+		})
+	})
+	if err == nil {
+		image.userNamespace = true
+	}
+	return image, err
+}
+
+// OwnedState is the part of the state directory where OpenFor unpacks.
+func OwnedState(state string, uid, gid uint32) string {
+	return filepath.Join(state, fmt.Sprintf("%d.%d", uid, gid))
+}
+
+func openOwned(state string, own func(dir string) error) (*Image, error) {
 	if strings.ContainsAny(state, ",:\\") {
 		return nil, fmt.Errorf("use state directory %s: overlay mounts cannot name a path with a comma, colon or backslash", state)
 	}
@@ -61,7 +91,7 @@ func Open(state string) (*Image, error) {
 			return nil, fmt.Errorf("open base image: %w", err)
 		}
 	}
-	return open(dir, key)
+	return open(dir, key, own)
 }
 
 // StageDir is the directory below the state directory for containers to assemble their root on,
@@ -72,7 +102,7 @@ func StageDir(state string) string { return filepath.Join(state, "stage") }
 // to exclusive or back lets it go for a moment (flock(2)), in which another build's
 // prune may remove files and lock; so after each change it looks again, and
 // starts over if they are gone.
-func open(dir, key string) (*Image, error) {
+func open(dir, key string, own func(dir string) error) (*Image, error) {
 	root := filepath.Join(dir, key)
 	for {
 		lock, err := lockFile(root+".lock", unix.LOCK_SH)
@@ -82,7 +112,7 @@ func open(dir, key string) (*Image, error) {
 		if _, err := os.Stat(root); err == nil {
 			return &Image{Root: root, lock: lock}, nil
 		}
-		if err := unpack(dir, root, lock); err != nil {
+		if err := unpack(dir, root, lock, own); err != nil {
 			lock.Close()
 			return nil, fmt.Errorf("unpack base image: %w", err)
 		}
@@ -92,7 +122,7 @@ func open(dir, key string) (*Image, error) {
 
 // unpack makes the files under the exclusive lock, so that of several runs that find no image
 // one makes it and the others wait.
-func unpack(dir, root string, lock *os.File) error {
+func unpack(dir, root string, lock *os.File, own func(dir string) error) error {
 	if err := unix.Flock(int(lock.Fd()), unix.LOCK_EX); err != nil {
 		return err
 	}
@@ -104,7 +134,11 @@ func unpack(dir, root string, lock *os.File) error {
 	if err := errors.Join(os.RemoveAll(tmp), os.Mkdir(tmp, 0o755)); err != nil {
 		return err
 	}
-	if err := writeFiles(tmp); err != nil {
+	err := writeFiles(tmp)
+	if err == nil {
+		err = own(tmp)
+	}
+	if err != nil {
 		return errors.Join(err, os.RemoveAll(tmp))
 	}
 	return os.Rename(tmp, root)
@@ -157,7 +191,7 @@ func prune(dir, keep string) {
 
 // Scratch is a writable root over the image's files for one container.
 func (i *Image) Scratch(state string) *rootfs.Scratch {
-	userNamespace := os.Geteuid() != 0 || syscalls.InUserNamespace()
+	userNamespace := i.userNamespace || os.Geteuid() != 0 || syscalls.InUserNamespace()
 	return &rootfs.Scratch{
 		Lower:     i.Root,
 		Stage:     StageDir(state),
@@ -170,7 +204,7 @@ func (i *Image) Scratch(state string) *rootfs.Scratch {
 // is a directory of the same file system that exists: whether an overlay can write there is
 // tried on it.
 func (i *Image) Kept(stage, parent string) *rootfs.Scratch {
-	userNamespace := os.Geteuid() != 0 || syscalls.InUserNamespace()
+	userNamespace := i.userNamespace || os.Geteuid() != 0 || syscalls.InUserNamespace()
 	return &rootfs.Scratch{
 		Lower:     i.Root,
 		Stage:     stage,

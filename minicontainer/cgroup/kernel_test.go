@@ -344,3 +344,42 @@ func TestAGroupFindsItsSiblings(t *testing.T) {
 	}
 	cmd.Wait() //nolint:errcheck // killed by Remove
 }
+
+func TestAProcessFollowsAnotherIntoItsGroups(t *testing.T) {
+	for _, l := range []cgroup.Limits{{}, {Pids: 64, Memory: 64 << 20}} {
+		t.Run(fmt.Sprint(l), func(t *testing.T) {
+			g := group(t, l)
+			leader := hold(t, g, "echo; exec sleep 60")
+			follower := exec.Command("sleep", "60")
+			if err := follower.Start(); err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() {
+				follower.Process.Kill() //nolint:errcheck // it runs
+				follower.Wait()         //nolint:errcheck // killed
+			})
+			groupsOf := func(cmd *exec.Cmd) string {
+				text, err := os.ReadFile(fmt.Sprintf("/proc/%d/cgroup", cmd.Process.Pid))
+				if err != nil {
+					t.Fatal(err)
+				}
+				return string(text)
+			}
+			if groupsOf(leader) == groupsOf(follower) {
+				t.Fatal("the two are in the same groups from the beginning")
+			}
+			if err := cgroup.Follow(follower.Process.Pid, leader.Process.Pid); err != nil {
+				t.Fatal(err)
+			}
+			if groupsOf(leader) != groupsOf(follower) {
+				t.Errorf("leader\n%s\nfollower\n%s", groupsOf(leader), groupsOf(follower))
+			}
+			if err := g.Remove(); err != nil {
+				t.Fatal(err)
+			}
+			if !killed(leader) {
+				t.Error("the leader was not killed")
+			}
+		})
+	}
+}

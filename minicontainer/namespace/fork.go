@@ -48,6 +48,9 @@ func (o *order) fork() (pid int, errno syscall.Errno) {
 	}
 	afterForkInChild()
 	if o.second {
+		if !o.wait { // else the caller could not write the maps: /proc/PID would be root's
+			syscall.RawSyscall(unix.SYS_PRCTL, unix.PR_SET_DUMPABLE, 0, 0) // until execve, nobody in there may trace this copy of the caller
+		}
 		for _, fd := range o.join {
 			if _, _, errno = syscall.RawSyscall(unix.SYS_SETNS, uintptr(fd), 0, 0); errno != 0 {
 				tell(up, wordJoin, int32(errno))
@@ -87,6 +90,8 @@ func (o *order) fork() (pid int, errno syscall.Errno) {
 			tell(up, wordFiles, int32(errno))
 		}
 	}
+	// What the caller's parents left open goes no further. Linux 5.11; before that see closeInherited in package sandbox.
+	syscall.RawSyscall(unix.SYS_CLOSE_RANGE, uintptr(len(o.files)), ^uintptr(0)>>33, unix.CLOSE_RANGE_CLOEXEC)
 	_, _, errno = syscall.RawSyscall6(unix.SYS_EXECVEAT, o.program, uintptr(unsafe.Pointer(o.name)),
 		uintptr(unsafe.Pointer(&o.args[0])), uintptr(unsafe.Pointer(&o.env[0])), unix.AT_EMPTY_PATH, 0)
 	tell(up, wordExec, int32(errno))

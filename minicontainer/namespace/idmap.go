@@ -16,9 +16,10 @@
 package namespace
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -35,6 +36,34 @@ func Own(uid, gid int) Maps {
 		UIDs: []specs.LinuxIDMapping{{ContainerID: 0, HostID: uint32(uid), Size: 1}},
 		GIDs: []specs.LinuxIDMapping{{ContainerID: 0, HostID: uint32(gid), Size: 1}},
 	}
+}
+
+// Root is who root of the namespace is outside.
+func (m Maps) Root() (uid, gid uint32) { return outside(m.UIDs), outside(m.GIDs) }
+
+func outside(list []specs.LinuxIDMapping) uint32 {
+	for _, m := range list {
+		if m.ContainerID == 0 {
+			return m.HostID
+		}
+	}
+	return nobody
+}
+
+// nobody stands for every id without a line. Source: user_namespaces(7), overflowuid.
+const nobody = 65534
+
+// HasGroup tells whether the namespace has this gid.
+func (m Maps) HasGroup(gid uint32) bool { return Mapped(m.GIDs, gid) }
+
+// Mapped tells whether a map has a line for an id of the namespace.
+func Mapped(list []specs.LinuxIDMapping, id uint32) bool {
+	for _, m := range list {
+		if id >= m.ContainerID && uint64(id) < uint64(m.ContainerID)+uint64(m.Size) {
+			return true
+		}
+	}
+	return false
 }
 
 // Write writes the maps of process pid, which is in a new user namespace below the caller's.
@@ -94,14 +123,47 @@ func cause(err error) error {
 	return err
 }
 
-// help has newuidmap or newgidmap write a map.
+// help has newuidmap or newgidmap write a map. It is started by hand: package os/exec would be
+// initialised in every container's start, before the child half gets its turn (package sandbox).
 func help(program string, pid int, list []specs.LinuxIDMapping) error {
-	args := []string{strconv.Itoa(pid)}
+	args := []string{program, strconv.Itoa(pid)}
 	for _, m := range list {
 		args = append(args, fmt.Sprint(m.ContainerID), fmt.Sprint(m.HostID), fmt.Sprint(m.Size))
 	}
-	if output, err := exec.Command(program, args...).CombinedOutput(); err != nil {
-		return fmt.Errorf("map ids by %s: %w: %s", program, err, strings.TrimSpace(string(output)))
+	said, err := run(lookUp(program), args)
+	if err != nil {
+		return fmt.Errorf("map ids by %s: %w: %s", program, err, said)
 	}
 	return nil
+}
+
+// run runs a program and returns what it says if it fails.
+func run(file string, args []string) (said string, err error) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		return "", err
+	}
+	defer r.Close()
+	p, err := os.StartProcess(file, args, &os.ProcAttr{Files: []*os.File{nil, w, w}})
+	w.Close()
+	if err != nil {
+		return "", err
+	}
+	text, readErr := io.ReadAll(r)
+	state, err := p.Wait()
+	if err == nil && !state.Success() {
+		err = fmt.Errorf("%s", state)
+	}
+	return strings.TrimSpace(string(text)), errors.Join(err, readErr)
+}
+
+// lookUp finds a program in PATH; "" if it is not there.
+func lookUp(program string) string {
+	for _, dir := range filepath.SplitList(os.Getenv("PATH")) {
+		file := filepath.Join(dir, program)
+		if info, err := os.Stat(file); err == nil && filepath.IsAbs(file) && info.Mode()&0o111 != 0 && !info.IsDir() {
+			return file
+		}
+	}
+	return ""
 }

@@ -11,7 +11,7 @@ type Kind struct {
 	Flag   uintptr                  // of clone(2), unshare(2) and setns(2)
 	File   string                   // in /proc/PID/ns
 	Option string                   // of unshare(1) and nsenter(1)
-	What   string                   // of the kernel's answers are its own
+	What   string                   // it is about: which of the kernel's answers
 }
 
 // Kinds is all eight, in the order in which unshare(1) would make them: the user

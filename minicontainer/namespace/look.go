@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"golang.org/x/sys/unix"
 )
@@ -53,14 +52,11 @@ func Table(pid int) ([]Row, error) {
 		if err != nil {
 			return nil, err
 		}
-		row := Row{Kind: k, ID: id}
+		own, err := Of("self", k)
+		row := Row{Kind: k, ID: id, Yours: err == nil && own == id}
 		for _, other := range everyone {
 			there, err := Of(strconv.Itoa(other), k)
-			switch {
-			case err != nil || there != id || other == pid:
-			case other == os.Getpid():
-				row.Yours = true
-			default:
+			if err == nil && there == id && other != pid && other != os.Getpid() {
 				row.Others = append(row.Others, other)
 			}
 		}
@@ -71,7 +67,8 @@ func Table(pid int) ([]Row, error) {
 
 func alive(pid int) bool { return unix.Kill(pid, 0) != unix.ESRCH }
 
-// processes are the ids of all that /proc shows.
+// processes are the ids of all programs that /proc shows. The kernel's own threads are left
+// out: they are in the machine's first namespaces, but run no program.
 func processes() []int {
 	entries, err := os.ReadDir("/proc")
 	if err != nil {
@@ -79,7 +76,7 @@ func processes() []int {
 	}
 	var pids []int
 	for _, e := range entries {
-		if pid, err := strconv.Atoi(e.Name()); err == nil {
+		if pid, err := strconv.Atoi(e.Name()); err == nil && !kernelThread(pid) {
 			pids = append(pids, pid)
 		}
 	}
@@ -87,19 +84,24 @@ func processes() []int {
 	return pids
 }
 
+// kernelThread tells whether there is nothing that the process could have been executed from.
+func kernelThread(pid int) bool {
+	_, err := os.Readlink(filepath.Join("/proc", strconv.Itoa(pid), "exe"))
+	return errors.Is(err, fs.ErrNotExist)
+}
+
 // Draw is the table as text. describe names a process by its id.
 func Draw(rows []Row, describe func(pid int) string) string {
 	var b strings.Builder
-	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "NS\tINODE\tYOURS\tALSO IN IT\tITS OWN")
+	line := func(columns ...any) { fmt.Fprintf(&b, "%-6s  %-10v  %-5s  %-34s  %s\n", columns...) }
+	line("NS", "INODE", "YOURS", "IS ABOUT", "ALSO IN IT")
 	for _, r := range rows {
-		yours, own := "no", r.Kind.What
+		yours := "no"
 		if r.Yours {
-			yours, own = "yes", "-"
+			yours = "yes"
 		}
-		fmt.Fprintf(w, "%s\t%d\t%s\t%s\t%s\n", r.Kind.File, r.ID.Inode, yours, company(r.Others, describe), own)
+		line(r.Kind.File, r.ID.Inode, yours, r.Kind.What, company(r.Others, describe))
 	}
-	w.Flush() //nolint:errcheck // a strings.Builder takes everything
 	return b.String()
 }
 

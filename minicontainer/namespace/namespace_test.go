@@ -158,10 +158,10 @@ func TestDrawNamesTheFirstAndCountsTheRest(t *testing.T) {
 		{Kind: Kinds[2], ID: ID{0, 4026531838}, Yours: true, Others: []int{1, 2, 3, 4}},
 		{Kind: Kinds[4], ID: ID{0, 4026532002}},
 	}
-	want := `NS   INODE       YOURS  ALSO IN IT         ITS OWN
-mnt  4026532001  no     p7                 mounts
-uts  4026531838  yes    p1, p2 and 2 more  -
-pid  4026532002  no     nobody             process ids
+	want := `NS      INODE       YOURS  IS ABOUT                            ALSO IN IT
+mnt     4026532001  no     mounts                              p7
+uts     4026531838  yes    host and domain name                p1, p2 and 2 more
+pid     4026532002  no     process ids                         nobody
 `
 	if diff := cmp.Diff(want, Draw(rows, func(pid int) string { return "p" + strconv.Itoa(pid) })); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

@@ -46,7 +46,7 @@ import (
 type Spawn struct {
 	Program *os.File   // what to execute, from an open file: no path is walked in namespaces of others
 	Args    []string   // with the program's name; the environment is empty
-	Files   []*os.File // become its descriptors 0, 1, 2, …; nothing else stays open
+	Files   []*os.File // become its descriptors 0, 1, 2, …
 
 	Join []*os.File // namespaces to join, in this order
 	New  uintptr    // CLONE_NEW… flags of those to make, of all but the time namespace
@@ -152,7 +152,7 @@ func (o *order) start(maps func(pid int) error) (int, error) {
 	o.childUp.Close()
 	o.childDown.Close()
 	if errno != 0 {
-		return 0, fmt.Errorf("fork: %w", errno)
+		return 0, errno
 	}
 	pid := first
 	if o.second {
@@ -185,7 +185,15 @@ func (o *order) attend(pid int, maps func(pid int) error) error {
 	if err != nil || w == wordEnd {
 		return err
 	}
-	return fmt.Errorf("%s: %w", words[w], syscall.Errno(number))
+	return failed(w, number)
+}
+
+// failed is what a child could not do.
+func failed(word, number int) error {
+	if word == wordClone {
+		return syscall.Errno(number) // as a fork that fails at once
+	}
+	return fmt.Errorf("%s: %w", words[word], syscall.Errno(number))
 }
 
 func (o *order) hearPid() (int, error) {
@@ -198,7 +206,7 @@ func (o *order) hearPid() (int, error) {
 	case w == wordEnd:
 		return 0, errors.New("start process: ended from outside")
 	}
-	return 0, fmt.Errorf("%s: %w", words[w], syscall.Errno(number))
+	return 0, failed(w, number)
 }
 
 // What the children say. Below wordPid it is what they failed at, with the errno.
@@ -212,7 +220,7 @@ const (
 	wordExec
 )
 
-var words = []string{wordJoin: "join namespace", wordClone: "create namespaces", wordBecome: "become root of the user namespace", wordFiles: "pass files on", wordExec: "execute"}
+var words = []string{wordJoin: "join namespace", wordBecome: "become root of the user namespace", wordFiles: "pass files on", wordExec: "execute"}
 
 func (o *order) hear() (word, number int, err error) {
 	var m [2]int32

@@ -12,8 +12,8 @@
 package namespace
 
 import (
+	"fmt"
 	"os"
-	"os/exec"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,12 +21,21 @@ import (
 	specs "github.com/opencontainers/runtime-spec/specs-go"
 )
 
+// OfCaller are the ids of a container that nobody has chosen any for: none of its own for root, and
+// Rootless for others, who cannot make one otherwise.
+func OfCaller() Maps {
+	if os.Geteuid() == 0 {
+		return Maps{}
+	}
+	return Rootless()
+}
+
 // Rootless are the ids that this user can have: its own as root, and those it has been given, if
 // newuidmap(1) and newgidmap(1) are here to map them.
 func Rootless() Maps {
 	maps := Own(os.Geteuid(), os.Getegid())
 	for _, helper := range []string{"newuidmap", "newgidmap"} {
-		if _, err := exec.LookPath(helper); err != nil {
+		if lookUp(helper) == "" {
 			return maps
 		}
 	}
@@ -39,14 +48,35 @@ func Rootless() Maps {
 }
 
 // Remapped are the ids for a container of root's that is to be nobody in particular outside: those
-// given to root, else a range where distributions begin to give them.
+// given to root, else a range where distributions begin to give them. Where root itself is in a user
+// namespace that has no such ids, root is all there is.
 func Remapped() Maps {
 	uids, gids := given("/etc/subuid", []string{"root", "0"}), given("/etc/subgid", []string{"root", "0"})
 	usual := []specs.LinuxIDMapping{{HostID: 100000, Size: 65536}}
 	if len(uids) == 0 || len(gids) == 0 {
 		uids, gids = usual, usual
 	}
+	if !exist("/proc/self/uid_map", uids) || !exist("/proc/self/gid_map", gids) {
+		return Own(0, 0)
+	}
 	return Maps{UIDs: after(0, uids), GIDs: after(0, gids)}
+}
+
+// exist tells whether the caller's own user namespace, with the map in this file, has all ids of the ranges.
+func exist(file string, ranges []specs.LinuxIDMapping) bool {
+	var own []specs.LinuxIDMapping
+	for _, line := range fileLines(file) {
+		var m specs.LinuxIDMapping
+		if n, _ := fmt.Sscan(line, &m.ContainerID, &m.HostID, &m.Size); n == 3 { //nolint:errcheck // n tells
+			own = append(own, m)
+		}
+	}
+	for _, r := range ranges {
+		if !Mapped(own, r.HostID) || !Mapped(own, r.HostID+r.Size-1) {
+			return false
+		}
+	}
+	return true
 }
 
 // ownNames are what the files may call this user: by number, or by a name. It reads /etc/passwd

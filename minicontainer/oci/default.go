@@ -1,8 +1,11 @@
 package oci
 
 import (
+	"fmt"
+
 	specs "github.com/opencontainers/runtime-spec/specs-go"
 
+	"github.com/minicontainer/minicontainer/minicontainer/namespace"
 	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
 )
 
@@ -14,16 +17,17 @@ const Version = "1.0.2"
 type Choices struct {
 	Root        string // absolute host path of the root directory
 	HostNetwork bool   // share the host's network instead of an empty one
-	Rootless    bool   // the caller is an ordinary user with the ids below
-	UID, GID    int    // the caller's, mapped to root in the container
+
+	// Users are the ids of a user namespace of the container's own; none, and it shares
+	// the caller's. An ordinary user cannot do without.
+	Users namespace.Maps
 
 	// NoTTYGroup leaves terminals to the root group, where group 5 (tty) does not
 	// exist: in a user namespace that maps only one group.
 	NoTTYGroup bool
 }
 
-// Default is the container of a plain `run`: every namespace but the cgroup's and
-// the time's, and the file systems that a program expects to find. The caller
+// Default is the container of a plain `run`: every namespace but the time's, and the file systems that a program expects to find. The caller
 // fills in Process.
 func Default(c Choices) *specs.Spec {
 	s := &specs.Spec{
@@ -34,6 +38,7 @@ func Default(c Choices) *specs.Spec {
 		Linux: &specs.Linux{
 			Namespaces: []specs.LinuxNamespace{
 				{Type: specs.MountNamespace}, {Type: specs.UTSNamespace}, {Type: specs.IPCNamespace}, {Type: specs.PIDNamespace},
+				{Type: specs.CgroupNamespace},
 			},
 			MaskedPaths:   rootfs.DefaultMasked,
 			ReadonlyPaths: rootfs.DefaultReadonly,
@@ -42,18 +47,22 @@ func Default(c Choices) *specs.Spec {
 	if !c.HostNetwork {
 		s.Linux.Namespaces = append(s.Linux.Namespaces, specs.LinuxNamespace{Type: specs.NetworkNamespace})
 	}
-	if c.Rootless {
+	if c.ownUsers() {
 		s.Linux.Namespaces = append(s.Linux.Namespaces, specs.LinuxNamespace{Type: specs.UserNamespace})
-		s.Linux.UIDMappings = []specs.LinuxIDMapping{{ContainerID: 0, HostID: uint32(c.UID), Size: 1}}
-		s.Linux.GIDMappings = []specs.LinuxIDMapping{{ContainerID: 0, HostID: uint32(c.GID), Size: 1}}
+		s.Linux.UIDMappings, s.Linux.GIDMappings = c.Users.UIDs, c.Users.GIDs
 	}
 	return s
 }
 
+func (c Choices) ownUsers() bool { return len(c.Users.UIDs) > 0 }
+
+// ttyGroup is whose terminals are, in every distribution.
+const ttyGroup = 5
+
 func mounts(c Choices) []specs.Mount {
 	devpts := []string{"nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"}
-	if !c.Rootless && !c.NoTTYGroup {
-		devpts = append(devpts, "gid=5")
+	if !c.NoTTYGroup && (!c.ownUsers() || c.Users.HasGroup(ttyGroup)) {
+		devpts = append(devpts, fmt.Sprintf("gid=%d", ttyGroup))
 	}
 	return []specs.Mount{
 		{Destination: "/proc", Type: "proc", Source: "proc", Options: []string{"nosuid", "noexec", "nodev"}},
@@ -69,7 +78,7 @@ func mounts(c Choices) []specs.Mount {
 // kernel lets only the owner of that namespace mount one. A rootless container
 // on the host's network is not, and gets the host's /sys instead.
 func sysfs(c Choices) specs.Mount {
-	if c.Rootless && c.HostNetwork {
+	if c.ownUsers() && c.HostNetwork {
 		return specs.Mount{Destination: "/sys", Source: "/sys", Options: []string{"rbind", "rro"}}
 	}
 	return specs.Mount{Destination: "/sys", Type: "sysfs", Source: "sysfs", Options: []string{"nosuid", "noexec", "nodev", "ro"}}

@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	specs "github.com/opencontainers/runtime-spec/specs-go"
+
+	"github.com/minicontainer/minicontainer/minicontainer/namespace"
 )
 
 func TestWhatSaveWritesLoadReads(t *testing.T) {
@@ -50,7 +52,7 @@ func TestLoadRefusesWhatIsNoBundle(t *testing.T) {
 }
 
 func TestDefaultForAnOrdinaryUserMapsRootToThem(t *testing.T) {
-	s := Default(Choices{Root: "/r", Rootless: true, UID: 1000, GID: 100})
+	s := Default(Choices{Root: "/r", Users: namespace.Own(1000, 100)})
 	want := []specs.LinuxIDMapping{{ContainerID: 0, HostID: 1000, Size: 1}}
 	if diff := cmp.Diff(want, s.Linux.UIDMappings); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -10,9 +10,10 @@
 //	chroot.go   the older and weaker way: only the process's idea of "/" moves
 //	elf.go      why a program that is there does not start
 //	scratch.go  a writable root over an image's files
+//	upper.go    can an overlay write into this directory?
 //	user.go     who a user is, by the container's own /etc/passwd
 //	kernelfs.go the container's /proc and /sys, made sure to be the kernel's
 //
-// All but the first and the last are plans (package plan): values with the
+// All but check, upper, elf, user and kernelfs are plans (package plan): values with the
 // shell line that does the same.
 package rootfs

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/minicontainer/minicontainer/minicontainer/mount"
 	"github.com/minicontainer/minicontainer/minicontainer/plan"
 	"github.com/minicontainer/minicontainer/minicontainer/testenv"
 )
@@ -319,5 +320,48 @@ func TestMaskWantsTheKernelsOwnFileSystem(t *testing.T) {
 			}
 		}
 		os.RemoveAll(filepath.Join(root, "proc"))
+	}
+}
+
+func TestAKeptScratchMountsNothingThatGoesWithTheContainer(t *testing.T) {
+	kept := Scratch{Lower: "/lower", Stage: "/c/files", Keep: true}
+	want := `mkdir -p /c/files/root
+mkdir -p /c/files/upper
+mkdir -p /c/files/work
+mount -t overlay -o lowerdir=/lower,upperdir=/c/files/upper,workdir=/c/files/work overlay /c/files/root
+`
+	if diff := cmp.Diff(want, plan.Lines(kept.Steps())); diff != "" {
+		t.Errorf("overlay (-want +got):\n%s", diff)
+	}
+	kept.Copy = true
+	if diff := cmp.Diff("mount --rbind /c/files/root /c/files/root\n", plan.Lines(kept.Steps())); diff != "" {
+		t.Errorf("copy (-want +got):\n%s", diff)
+	}
+}
+
+func TestAnOverlayCannotWriteIntoAnOverlay(t *testing.T) {
+	testenv.RealRoot(t)
+	testenv.Overlay(t)
+	dir := t.TempDir()
+	for _, name := range []string{"lower", "upper", "work", "root"} {
+		if err := os.Mkdir(filepath.Join(dir, name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	err := testenv.OwnMounts(func() {
+		scratch := mount.Mount{Target: dir, Source: "tmpfs", FSType: "tmpfs"}
+		point := Scratch{Lower: "/etc", Stage: dir, Keep: true}
+		if err := plan.Run(append([]plan.Step{scratch}, point.Steps()...), nil); err != nil {
+			t.Fatal(err)
+		}
+		if !CanBeUpper(filepath.Join(dir, "upper"), false) {
+			t.Error("a tmpfs is refused")
+		}
+		if CanBeUpper(filepath.Join(dir, "root"), false) {
+			t.Error("an overlay is taken for a place to write")
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

@@ -9,6 +9,9 @@
 // As the tmpfs lives in the container's mount namespace only, the kernel throws
 // it away with the last process: there is nothing to clean up, even after
 // SIGKILL. What a container writes takes memory, and is gone when it ends.
+//
+// With Keep, Stage is a directory on disk instead, which stays and is used again at the next
+// start; and whoever made it has to remove it.
 
 package rootfs
 
@@ -31,6 +34,7 @@ type Scratch struct {
 	Lower string
 	Stage string // an empty directory
 	Copy  bool   // copy the files instead, where overlay cannot be mounted
+	Keep  bool   // no tmpfs: what is written stays. With Copy, Fill has been called once
 
 	// UserXattr has overlay keep its marks (this directory hides the lower one) in
 	// user.* attributes, as a user namespace may not write trusted.* ones.
@@ -40,8 +44,23 @@ type Scratch struct {
 // Root is the host path of the assembled root directory.
 func (s Scratch) Root() string { return filepath.Join(s.Stage, "root") }
 
+// Fill makes the copy that a scratch with Keep and Copy starts from.
+func (s Scratch) Fill() error {
+	if err := os.MkdirAll(s.Root(), 0o755); err != nil {
+		return fmt.Errorf("copy files: %w", err)
+	}
+	return CopyTree{From: s.Lower, To: s.Root()}.Do()
+}
+
 // Steps plans the assembly. Source: the kernel's filesystems/overlayfs.rst.
 func (s Scratch) Steps() []plan.Step {
+	if s.Keep && s.Copy {
+		// Like any directory that becomes a root.
+		return []plan.Step{mount.Mount{Target: s.Root(), Source: s.Root(), Flags: unix.MS_BIND | unix.MS_REC}}
+	}
+	if s.Keep {
+		return append([]plan.Step{mount.Point{Root: "/", Target: s.Root()}}, s.overlay()...)
+	}
 	steps := []plan.Step{
 		mount.Mount{Target: s.Stage, Source: "tmpfs", FSType: "tmpfs", Data: []string{"mode=755"}},
 		mount.Point{Root: "/", Target: s.Root()},
@@ -49,16 +68,21 @@ func (s Scratch) Steps() []plan.Step {
 	if s.Copy {
 		return append(steps, CopyTree{From: s.Lower, To: s.Root()})
 	}
+	return append(steps, s.overlay()...)
+}
+
+// overlay lays what is written over the image's files.
+func (s Scratch) overlay() []plan.Step {
 	upper, work := filepath.Join(s.Stage, "upper"), filepath.Join(s.Stage, "work")
 	options := []string{"lowerdir=" + s.Lower, "upperdir=" + upper, "workdir=" + work}
 	if s.UserXattr {
 		options = append(options, "userxattr")
 	}
-	return append(steps,
+	return []plan.Step{
 		mount.Point{Root: "/", Target: upper},
 		mount.Point{Root: "/", Target: work},
 		mount.Mount{Target: s.Root(), Source: "overlay", FSType: "overlay", Data: options},
-	)
+	}
 }
 
 // CopyTree copies directories, files and symlinks with their modes. Owners become the caller's,

@@ -9,6 +9,7 @@ import (
 
 	specs "github.com/opencontainers/runtime-spec/specs-go"
 
+	"github.com/minicontainer/minicontainer/minicontainer/namespace"
 	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
 	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
@@ -118,7 +119,7 @@ func ids(s *specs.Spec) []finding {
 	offsets := s.Linux.TimeOffsets
 	return []finding{
 		{!made && len(uids)+len(gids) > 0, "linux.uidMappings", "without a new user namespace"},
-		{made && !(mapped(uids, 0) && mapped(gids, 0)), "linux.uidMappings", "no line for 0, and only root can make a container"},
+		{made && !(namespace.Mapped(uids, 0) && namespace.Mapped(gids, 0)), "linux.uidMappings", "no line for 0, and only root can make a container"},
 		{len(offsets) > 0 && !makesNamespace(s, specs.TimeNamespace), "linux.timeOffsets", "without a new time namespace"},
 		{unknownClock(offsets) != "", "linux.timeOffsets", fmt.Sprintf("%q is not a clock that can be shifted", unknownClock(offsets))},
 		{makesNamespace(s, specs.TimeNamespace) && !syscalls.KernelAtLeast(6, 2), "linux.namespaces", "a time namespace needs Linux 6.2"},
@@ -161,22 +162,13 @@ func checkUser(s *specs.Spec) error {
 		return nil
 	}
 	u := s.Process.User
-	if !mapped(s.Linux.UIDMappings, u.UID) {
+	if !namespace.Mapped(s.Linux.UIDMappings, u.UID) {
 		return fmt.Errorf("run as uid %d: %w", u.UID, ErrUnmapped)
 	}
 	for _, gid := range append([]uint32{u.GID}, u.AdditionalGids...) {
-		if !mapped(s.Linux.GIDMappings, gid) {
+		if !namespace.Mapped(s.Linux.GIDMappings, gid) {
 			return fmt.Errorf("run as gid %d: %w", gid, ErrUnmapped)
 		}
 	}
 	return nil
-}
-
-func mapped(mappings []specs.LinuxIDMapping, id uint32) bool {
-	for _, m := range mappings {
-		if id >= m.ContainerID && uint64(id) < uint64(m.ContainerID)+uint64(m.Size) {
-			return true
-		}
-	}
-	return false
 }

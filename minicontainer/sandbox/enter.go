@@ -30,17 +30,22 @@ import (
 	specs "github.com/opencontainers/runtime-spec/specs-go"
 	"golang.org/x/sys/unix"
 
-	"github.com/minicontainer/minicontainer/minicontainer/cgroup"
 	"github.com/minicontainer/minicontainer/minicontainer/namespace"
 	"github.com/minicontainer/minicontainer/minicontainer/plan"
 )
 
 // Entry is a process to start in a container that runs.
 type Entry struct {
-	// Pid is the container's first process. The caller makes sure that the number is still
-	// its, by holding a pidfd and looking once more after Enter.
-	Pid     int
+	Pid     int            // the container's first process
 	Process *specs.Process // Cwd and User as the container sees them
+
+	// StillThere, if set, tells whether the number is still that process's. It is asked when all of
+	// the process has been opened, after which the number does not count any more.
+	StillThere func() bool
+	// JoinGroups, if set, is called with the new process's id before that does anything, and puts it
+	// into the container's control groups (cgroup.Follow).
+	JoinGroups func(pid int) error
+
 	// DieWithCaller is as in Container.
 	DieWithCaller bool
 }
@@ -49,6 +54,9 @@ type Entry struct {
 type inside struct {
 	Pid      int
 	Bounding uint64 // capabilities, a bit each
+
+	stillThere func() bool
+	joinGroups func(pid int) error
 }
 
 // Enter starts the process and returns when its own program runs. Errors are as Start's. When
@@ -61,7 +69,7 @@ func Enter(e Entry, stdio IO) (*Process, error) {
 	return start(Container{
 		Spec:          &specs.Spec{Root: &specs.Root{Path: "/"}, Process: e.Process},
 		DieWithCaller: e.DieWithCaller,
-		Inside:        &inside{Pid: e.Pid, Bounding: bounding},
+		Inside:        &inside{Pid: e.Pid, Bounding: bounding, stillThere: e.StillThere, joinGroups: e.JoinGroups},
 	}, stdio)
 }
 
@@ -81,7 +89,8 @@ func boundingSet(pid int) (uint64, error) {
 }
 
 // openInside opens what is to be joined and entered, while the host's /proc is in sight.
-func (h *halves) openInside(pid int) (err error) {
+func (h *halves) openInside(in *inside) (err error) {
+	pid := in.Pid
 	if h.joined, err = namespace.OpenAll(pid); err != nil {
 		return fmt.Errorf("join container: %w", err)
 	}
@@ -90,6 +99,9 @@ func (h *halves) openInside(pid int) (err error) {
 		return fmt.Errorf("open root directory of process %d: %w", pid, err)
 	}
 	h.root = os.NewFile(uintptr(fd), "root")
+	if in.stillThere != nil && !in.stillThere() {
+		return fmt.Errorf("join container: process %d has ended", pid)
+	}
 	return nil
 }
 
@@ -111,10 +123,8 @@ type join struct{ pid int }
 
 func (join) Name() string { return "join container" }
 func (j join) Line() string {
-	return plan.Quote("nsenter", "--target", strconv.Itoa(j.pid), "--all", "sh") + fmt.Sprintf("  # and its groups: /proc/%d/cgroup", j.pid)
+	return plan.Quote("nsenter", "--target", strconv.Itoa(j.pid), "--all", "sh") + fmt.Sprintf("  # and into the groups of /proc/%d/cgroup", j.pid)
 }
-
-func follow(pid int, in *inside) error { return cgroup.Follow(pid, in.Pid) }
 
 // enterRoot makes the container's root directory, which the parent half has opened, this process's.
 type enterRoot struct{}
@@ -137,7 +147,7 @@ type limitCapabilities struct{ Keep uint64 }
 
 func (limitCapabilities) Name() string { return "limit capabilities" }
 func (l limitCapabilities) Line() string {
-	return fmt.Sprintf("setpriv --bounding-set=…  # those of %016x", l.Keep)
+	return plan.NotTypable(fmt.Sprintf("capabilities that the first process cannot have are dropped; it can have %016x", l.Keep))
 }
 
 func (l limitCapabilities) Do() error {

@@ -70,8 +70,8 @@ func start(c Container, stdio IO) (*Process, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.Inside != nil {
-		if err := follow(p.Pid, c.Inside); err != nil {
+	if c.Inside != nil && c.Inside.joinGroups != nil {
+		if err := c.Inside.joinGroups(p.Pid); err != nil {
 			p.abandon()
 			return nil, err
 		}
@@ -116,7 +116,7 @@ func newHalves(c Container) (*halves, error) {
 	switch {
 	case err != nil:
 	case c.Inside != nil:
-		err = h.openInside(c.Inside.Pid)
+		err = h.openInside(c.Inside)
 	default:
 		h.joined, err = openJoined(c.Spec)
 	}

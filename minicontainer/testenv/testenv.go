@@ -25,6 +25,9 @@ import (
 // peers, net, cgroup. It may hold "all".
 const RequireEnv = "MINICONTAINER_REQUIRE"
 
+// SoakEnv, set to anything, has the tests that repeat themselves do so as often as it takes to be sure.
+const SoakEnv = "MINICONTAINER_SOAK"
+
 const inNamespaceEnv = "MINICONTAINER_TEST_IN_USERNS"
 
 // Main runs a package's tests as TestMain should: as root, of a new user namespace if

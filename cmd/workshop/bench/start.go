@@ -16,6 +16,7 @@ import (
 	specs "github.com/opencontainers/runtime-spec/specs-go"
 	"golang.org/x/sys/unix"
 
+	"github.com/minicontainer/minicontainer/minicontainer/namespace"
 	"github.com/minicontainer/minicontainer/minicontainer/oci"
 	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
@@ -167,7 +168,7 @@ func (p payload) contestants(dir string) ([]Contestant, error) {
 }
 
 func (p payload) spec(root string) *specs.Spec {
-	s := oci.Default(oci.Choices{Root: root, Rootless: os.Geteuid() != 0, UID: os.Geteuid(), GID: os.Getegid(),
+	s := oci.Default(oci.Choices{Root: root, Users: namespace.OfCaller(),
 		NoTTYGroup: !syscalls.GroupExists(5)})
 	s.Hostname = "bench"
 	s.Process.Args = p.command

@@ -3,7 +3,8 @@
 // lessons/NN-slug/testdata/keeps-*.txtar says what lesson NN achieves: it passes at
 // NN, at every later stage, and with the final command line.
 // lessons/NN-slug/testdata/flaw-*.txtar shows what NN leaves broken. Its comment has
-// a line "# ended by lesson MM": it passes at NN up to MM-1, and fails from MM on.
+// a line "# ended by lesson MM": it passes at NN up to MM-1, and fails from MM on; the final
+// command line counts once MM is written.
 // A script calls the command under test "stage".
 
 package ladder
@@ -13,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -71,7 +73,16 @@ func (l Ladder) trialsOf(script string, from lessons.Lesson, end int) []Trial {
 			trials = append(trials, Trial{name, lesson.Number, lesson.Number < end})
 		}
 	}
+	if l.unwritten(end) {
+		return trials // whether the final program has the wall already is not for today
+	}
 	return append(trials, Trial{name, Final, Final < end})
+}
+
+func (l Ladder) unwritten(number int) bool {
+	return slices.ContainsFunc(l.Lessons, func(lesson lessons.Lesson) bool {
+		return lesson.Number == number && !lesson.Written
+	})
 }
 
 // never is the end of a script that must always pass.

@@ -27,6 +27,7 @@ func madeUp() map[string]string {
 
 		"lessons/01-chroot/testdata/keeps-root.txtar":  "exec stage true\n",
 		"lessons/01-chroot/testdata/flaw-escape.txtar": "# ended by lesson 2\nexec stage escape\n",
+		"lessons/01-chroot/testdata/flaw-memory.txtar": "# ended by lesson 3\nexec stage eat\n",
 	}
 }
 
@@ -123,6 +124,8 @@ func TestTrialsRunKeepsEverywhereAndFlawsUntilTheirEnd(t *testing.T) {
 		{dir + "flaw-escape.txtar", 1, true},
 		{dir + "flaw-escape.txtar", 2, false},
 		{dir + "flaw-escape.txtar", Final, false},
+		{dir + "flaw-memory.txtar", 1, true},
+		{dir + "flaw-memory.txtar", 2, true}, // and no word of the final stage: lesson 3 is not written
 		{dir + "keeps-root.txtar", 1, true},
 		{dir + "keeps-root.txtar", 2, true},
 		{dir + "keeps-root.txtar", Final, true},

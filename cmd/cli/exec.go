@@ -1,0 +1,170 @@
+//go:build linux
+
+// exec: a further process in a container that runs.
+
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"strconv"
+
+	specs "github.com/opencontainers/runtime-spec/specs-go"
+	"github.com/spf13/cobra"
+
+	"github.com/minicontainer/minicontainer/minicontainer/cgroup"
+	"github.com/minicontainer/minicontainer/minicontainer/engine"
+	"github.com/minicontainer/minicontainer/minicontainer/record"
+	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
+	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
+)
+
+// ExecFlags are the flags of exec, with Docker's names and meanings.
+type ExecFlags struct {
+	Attachment
+	env           []string
+	workdir, user string
+
+	stillThere func() bool // the process that is entered is the one that was meant
+}
+
+// AddFlags adds them to a command.
+func (f *ExecFlags) AddFlags(cmd *cobra.Command) {
+	f.Attachment.AddFlags(cmd)
+	flags := cmd.Flags()
+	flags.StringArrayVarP(&f.env, "env", "e", nil, "set a variable: `KEY=VALUE`;\nKEY alone passes yours on")
+	flags.StringVarP(&f.workdir, "workdir", "w", "", "working directory `DIR`")
+	flags.StringVarP(&f.user, "user", "u", "", "`USER[:GROUP]` by name or number")
+}
+
+const execHelp = `Run a further command in a container that runs.
+
+It joins all namespaces and control groups of the container, has its root directory and no more
+privileges than its first process, and dies with that. It has the container's environment,
+user and working directory, unless the flags say otherwise.
+
+Exit status: the command's; 1 if there is no such container or it does not run, 126 if the
+command could not be executed, 127 if it was not found, 128+n if signal n ended it.`
+
+func (p *Program) execCommand() *cobra.Command {
+	var f ExecFlags
+	cmd := &cobra.Command{
+		Use:     "exec [flags] CONTAINER CMD…",
+		Short:   "Run a further command in a container",
+		Long:    execHelp,
+		Example: "  " + p.Name + " exec -it web sh",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) < 2 {
+				return &ExitError{exitFailed, fmt.Errorf("exec needs a container and a command; see `%s --help`", cmd.CommandPath())}
+			}
+			return nil
+		},
+		RunE: p.Status(func(args []string) (int, error) { return p.exec(f, args[0], args[1:]) }),
+	}
+	f.AddFlags(cmd)
+	return cmd
+}
+
+// exec holds the container's first process meanwhile: if that ends, and its number goes to
+// another process, it shows.
+func (p *Program) exec(f ExecFlags, name string, command []string) (int, error) {
+	r, err := p.running(name)
+	if err != nil {
+		return 0, failed(err)
+	}
+	first, err := r.State.Process.Open()
+	if err != nil {
+		return 0, failed(fmt.Errorf("exec in container %s: %w", name, engine.ErrNotRunning))
+	}
+	defer first.Close()
+	f.stillThere = func() bool { return !first.Wait(0) }
+	return p.Exec(f, r.State.Process.PID, *r.Spec.Process, command)
+}
+
+// running is what is known of a container that runs.
+func (p *Program) running(name string) (record.Record, error) {
+	e, err := p.engine()
+	if err != nil {
+		return record.Record{}, err
+	}
+	r, err := e.Inspect(name)
+	if err == nil && r.State.Status != record.Running {
+		err = fmt.Errorf("find container %s: %w", name, engine.ErrNotRunning)
+	}
+	return r, err
+}
+
+// processOf finds a process for a command that looks at one: a container's first, or a number.
+func (p *Program) processOf(name string) (int, error) {
+	if pid, err := ProcessByNumber(name); err == nil {
+		return pid, nil
+	}
+	r, err := p.running(name)
+	return r.State.Process.PID, failed(err)
+}
+
+// Exec runs a command in the container whose first process is pid, and returns its exit status. like
+// is what the first process was started as, and what the flags do not change.
+func (p *Program) Exec(f ExecFlags, pid int, like specs.Process, command []string) (int, error) {
+	if err := p.CheckAttachment(f.Attachment); err != nil {
+		return 0, err
+	}
+	if f.Script() {
+		return 0, errors.New("read --explain=script: a script makes a container, and exec joins one")
+	}
+	process, err := f.process(pid, like, command)
+	if err != nil {
+		return 0, err
+	}
+	if f.TTY {
+		process.ConsoleSize = p.TerminalSize()
+	}
+	return p.Attend(f.Attachment, func(stdio sandbox.IO) (*sandbox.Process, error) {
+		return sandbox.Enter(sandbox.Entry{
+			Pid: pid, Process: process, DieWithCaller: true, StillThere: f.stillThere,
+			JoinGroups: func(further int) error { return cgroup.Follow(further, pid) },
+		}, stdio)
+	})
+}
+
+// process is the further one: the flags' where they say something, else the first one's.
+func (f ExecFlags) process(pid int, like specs.Process, command []string) (*specs.Process, error) {
+	env := newVariables(like.Env...)
+	if f.TTY {
+		env.set("TERM", "TERM=xterm")
+	}
+	process := &specs.Process{Terminal: f.TTY, User: like.User, Args: command, Cwd: like.Cwd, NoNewPrivileges: like.NoNewPrivileges}
+	if f.user != "" {
+		user, err := rootfs.LookupUser(filepath.Join("/proc", strconv.Itoa(pid), "root"), f.user)
+		if err != nil {
+			return nil, err
+		}
+		process.User = specs.User{UID: user.UID, GID: user.GID, AdditionalGids: user.Groups}
+		env.set("HOME", "HOME="+user.Home)
+	}
+	if f.workdir != "" {
+		process.Cwd = f.workdir
+	}
+	if !path.IsAbs(process.Cwd) {
+		return nil, fmt.Errorf("read -w %s: the working directory must be an absolute path", process.Cwd)
+	}
+	err := env.add(f.env)
+	process.Env = env.list
+	return process, err
+}
+
+// LikeProcess is what is known of a process that nobody has kept a record of: where it stands. The
+// rest is as run has it.
+func LikeProcess(pid int) (specs.Process, error) {
+	cwd, err := os.Readlink(filepath.Join("/proc", strconv.Itoa(pid), "cwd"))
+	if err != nil {
+		return specs.Process{}, fmt.Errorf("look at process %d: %w", pid, errors.Unwrap(err))
+	}
+	return specs.Process{
+		Cwd: cwd,
+		Env: []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root"},
+	}, nil
+}

@@ -1,0 +1,112 @@
+//go:build linux
+
+package cli
+
+import (
+	"encoding/json"
+	"time"
+
+	specs "github.com/opencontainers/runtime-spec/specs-go"
+	"github.com/spf13/cobra"
+
+	"github.com/minicontainer/minicontainer/minicontainer/engine"
+	"github.com/minicontainer/minicontainer/minicontainer/record"
+	"github.com/minicontainer/minicontainer/minicontainer/shim"
+)
+
+func (p *Program) inspectCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "inspect CONTAINER…",
+		Short: "Show all that is known of containers, as JSON",
+		Args:  needName,
+		RunE:  p.Status(p.inspect),
+	}
+}
+
+// inspect prints one array, of what was found.
+func (p *Program) inspect(names []string) (int, error) {
+	e, err := p.engine()
+	if err != nil {
+		return 0, err
+	}
+	found, status := []inspected{}, exitOK
+	for _, name := range names {
+		r, err := e.Inspect(name)
+		if err != nil {
+			Report(p.Stderr, p.Name, err)
+			status = exitFailed
+			continue
+		}
+		found = append(found, newInspected(e, r))
+	}
+	text := json.NewEncoder(p.Stdout)
+	text.SetEscapeHTML(false)
+	text.SetIndent("", "    ")
+	return status, failed(text.Encode(found))
+}
+
+// inspected is a container in Docker's words, as far as they fit, and the spec that it was
+// made from.
+type inspected struct {
+	ID      string `json:"Id"`
+	Created time.Time
+	Path    string
+	Args    []string
+	State   inspectedState
+	Image   string
+	LogPath string
+	Name    string // with a slash in front, as Docker has it
+	Config  struct {
+		Hostname   string
+		Tty        bool
+		OpenStdin  bool
+		Env        []string
+		Cmd        []string
+		WorkingDir string
+	}
+	HostConfig struct {
+		AutoRemove     bool
+		ReadonlyRootfs bool
+	}
+	GraphDriver struct{ Name string } // how the root is made: overlay, copy, memory or directory
+	Spec        *specs.Spec
+}
+
+type inspectedState struct {
+	Status                string
+	Running               bool
+	Pid                   int // as the host numbers processes
+	ShimPid               int
+	ExitCode              int
+	Error                 string
+	StartedAt, FinishedAt time.Time
+}
+
+func newInspected(e *engine.Engine, r record.Record) inspected {
+	p, s := r.Spec.Process, r.State
+	i := inspected{
+		ID: r.ID, Created: r.Created, Path: p.Args[0], Args: p.Args[1:], Image: r.Image, Name: "/" + r.Name,
+		LogPath: shim.LogPath(e.Dir(r.ID)), Spec: r.Spec,
+		State: inspectedState{
+			Status: string(s.Status), Running: s.Status == record.Running, Pid: s.Process.PID, ShimPid: s.Shim.PID,
+			ExitCode: s.ExitCode, Error: s.Reason, StartedAt: s.Started, FinishedAt: s.Finished,
+		},
+	}
+	i.Config.Hostname, i.Config.Tty, i.Config.OpenStdin = r.Spec.Hostname, p.Terminal, r.Stdin
+	i.Config.Env, i.Config.Cmd, i.Config.WorkingDir = p.Env, p.Args, p.Cwd
+	i.HostConfig.AutoRemove, i.HostConfig.ReadonlyRootfs = r.Remove, r.Spec.Root.Readonly
+	i.GraphDriver.Name = rootKind(r)
+	return i
+}
+
+func rootKind(r record.Record) string {
+	switch {
+	case r.Scratch == nil:
+		return "directory"
+	case !r.Scratch.Keep:
+		return "memory"
+	case r.Scratch.Copy:
+		return "copy"
+	}
+	return "overlay"
+}

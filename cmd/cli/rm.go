@@ -1,0 +1,35 @@
+//go:build linux
+
+package cli
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"github.com/minicontainer/minicontainer/minicontainer/engine"
+	"github.com/minicontainer/minicontainer/minicontainer/record"
+)
+
+func (p *Program) rmCommand() *cobra.Command {
+	var force bool
+	cmd := &cobra.Command{
+		Use:   "rm [-f] CONTAINER…",
+		Short: "Remove containers with all that they wrote",
+		Args:  needName,
+		RunE: p.Status(func(args []string) (int, error) {
+			return p.each(args, func(e *engine.Engine, name string) error { return remove(e, name, force) })
+		}),
+	}
+	cmd.Flags().BoolVarP(&force, "force", "f", false, "kill those that run; no error for those that are not there")
+	return cmd
+}
+
+// remove with force wants the container to be gone: one that is not there is, as in Docker.
+func remove(e *engine.Engine, name string, force bool) error {
+	err := e.Remove(name, force)
+	if force && errors.Is(err, record.ErrNotFound) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,95 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/minicontainer/minicontainer/minicontainer/record"
+	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
+	"github.com/minicontainer/minicontainer/minicontainer/shim"
+)
+
+// Foreground is a container that this process stays with itself, in the place of a shim, and
+// that dies with it. One that is removed when it ends has no log, and costs one small write:
+// its record is for those who ask what runs.
+type Foreground struct {
+	Log *shim.Log // nil if there is none; the caller closes it
+
+	container sandbox.Container
+	store     *record.Store
+	draft     *record.Draft  // of one that is removed
+	locked    *record.Locked // of one that stays
+	record    record.Record
+}
+
+// Foreground makes a container. The caller calls Start next.
+func (e *Engine) Foreground(c Config) (*Foreground, error) {
+	f := &Foreground{store: e.store, container: sandbox.Container{Spec: c.Spec, Init: c.Init, DieWithCaller: true}}
+	var err error
+	if c.Remove {
+		f.draft, f.record, err = e.draft(c)
+	} else if f.locked, err = e.create(c); err == nil {
+		f.record = f.locked.Record
+		f.Log, err = shim.OpenLog(e.store.Dir(c.ID))
+	}
+	if err != nil {
+		if f.locked != nil {
+			err = errors.Join(err, f.locked.Remove())
+		}
+		return nil, err
+	}
+	f.container.Scratch = f.record.Scratch
+	return f, nil
+}
+
+// Start starts the container, as sandbox.Start does, and writes down that it runs. After an
+// error it does not run, and the caller calls nothing further.
+func (f *Foreground) Start(stdio sandbox.IO) (*sandbox.Process, error) {
+	process, err := sandbox.Start(f.container, stdio)
+	if err != nil {
+		return nil, f.notStarted(err)
+	}
+	if err := f.started(process.Pid); err != nil {
+		process.Signal(os.Kill) //nolint:errcheck // it may have ended by itself
+		process.Wait()          //nolint:errcheck // reaped, whatever it says
+		return nil, err
+	}
+	return process, nil
+}
+
+// Abandon is called instead of Start when the container cannot be started because of err, which
+// it returns.
+func (f *Foreground) Abandon(err error) error { return f.notStarted(err) }
+
+func (f *Foreground) notStarted(err error) error {
+	if f.draft != nil {
+		f.draft.Abandon()
+		return err
+	}
+	return notStarted(f.locked, err)
+}
+
+func (f *Foreground) started(pid int) (err error) {
+	if f.draft == nil {
+		defer f.locked.Unlock()
+		return f.locked.Run(pid)
+	}
+	if f.record.State, err = record.RunningNow(pid); err != nil {
+		f.draft.Abandon()
+		return err
+	}
+	l, err := f.draft.Commit(f.record)
+	if err == nil {
+		l.Unlock()
+	}
+	return err
+}
+
+// End writes down how the container has ended, or removes it.
+func (f *Foreground) End(status int) error {
+	if err := f.store.Finish(f.record.ID, status); err != nil {
+		return fmt.Errorf("write down the end: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,93 @@
+package engine
+
+import (
+	"errors"
+	"os"
+
+	"github.com/minicontainer/minicontainer/minicontainer/base"
+	"github.com/minicontainer/minicontainer/minicontainer/record"
+	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
+	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
+	"github.com/minicontainer/minicontainer/minicontainer/shim"
+)
+
+// Watch is told the name and the shell line of each step of making a container; see sandbox.IO.
+type Watch func(name, line string)
+
+// Run makes a container and starts it detached. One that was made but does not start stays,
+// created, unless it is to be removed.
+func (e *Engine) Run(c Config, watch Watch) (record.Record, error) {
+	l, err := e.create(c)
+	if err != nil {
+		return record.Record{}, err
+	}
+	r := l.Record
+	return r, e.start(l, watch)
+}
+
+// Start starts a container detached. One that runs is left as it is.
+func (e *Engine) Start(ref string, watch Watch) error {
+	l, err := e.lock(ref)
+	if err != nil {
+		return err
+	}
+	if l.Record.State.Status == record.Running {
+		l.Unlock()
+		return nil
+	}
+	return e.start(l, watch)
+}
+
+// start ends the lock.
+func (e *Engine) start(l *record.Locked, watch Watch) error {
+	c, image, err := e.container(l.Record)
+	if err != nil {
+		return notStarted(l, err)
+	}
+	var hold []*os.File
+	if image != nil {
+		defer image.Close() //nolint:errcheck // only a lock is held
+		hold = append(hold, image.Lock())
+	}
+	e.before("start shim")
+	order := shim.Order{State: e.state, ID: l.Record.ID, Container: c}
+	if err := shim.Start(order, l, hold, watch); err != nil {
+		return notStarted(l, err)
+	}
+	l.Unlock()
+	return nil
+}
+
+// container is what sandbox is to start. An image is opened anew for each start: its files are
+// there as long as it is open, and may be others when the program has been built anew.
+func (e *Engine) container(r record.Record) (sandbox.Container, *base.Image, error) {
+	c := sandbox.Container{Spec: r.Spec, Init: r.Init, DieWithCaller: true}
+	if r.Scratch == nil {
+		_, err := rootfs.Check(r.Spec.Root.Path)
+		return c, nil, err
+	}
+	image, _, err := OpenBase(e.state, usersOf(r.Spec))
+	if err != nil {
+		return c, nil, err
+	}
+	scratch := *r.Scratch
+	scratch.Lower = image.Root
+	c.Scratch = &scratch
+	return c, image, nil
+}
+
+// notStarted writes down why, as Docker does: the container stays, created. It ends the lock.
+func notStarted(l *record.Locked, err error) error {
+	if l.Record.Remove {
+		return errors.Join(err, l.Remove())
+	}
+	defer l.Unlock()
+	const unmade = 125
+	l.Record.State.ExitCode = unmade
+	var exec *sandbox.ExecError
+	if errors.As(err, &exec) {
+		l.Record.State.ExitCode = exec.Code
+	}
+	l.Record.State.Reason = err.Error()
+	return errors.Join(err, l.Save())
+}

@@ -1,0 +1,116 @@
+// Records that do not tell the truth any more, as a process was killed before it could write.
+//
+//	what is found                              how it came about       put right
+//	a directory half made or half removed      a command was killed    removed
+//	"running", but nobody waits for it         the shim was killed,    the process is killed, if it is left;
+//	                                           or the machine stopped  exited (137), or removed (--rm)
+//	"created" and to be removed (--rm),        the command was killed  removed
+//	but nobody is about to start it
+
+package engine
+
+import (
+	"errors"
+	"os"
+	"sort"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/minicontainer/record"
+)
+
+// killed is the exit status of a program that SIGKILL ended.
+const killed = 128 + int(unix.SIGKILL)
+
+// sweep removes what is left of containers half made and half removed. What cannot be removed
+// is in nobody's way; Check tells why.
+func (e *Engine) sweep() {
+	left, err := e.store.Leftovers()
+	if err != nil {
+		return
+	}
+	for _, l := range left {
+		l.Remove() //nolint:errcheck // see above
+	}
+}
+
+// wrong tells what is not true of a record; "" if nothing is.
+func wrong(r record.Record) string {
+	switch {
+	case r.State.Status == record.Running && !r.State.Shim.Alive():
+		if r.State.Process.Alive() {
+			return "its shim was killed, and its process is left"
+		}
+		return "its shim was killed, or the machine stopped"
+	case r.State.Status == record.Created && r.Remove:
+		return "the command that was to start it was killed"
+	}
+	return ""
+}
+
+// truth returns what is true of the container, and has put its record right. The error is
+// record.ErrNotFound if that meant to remove it.
+func (e *Engine) truth(r record.Record) (record.Record, error) {
+	if wrong(r) == "" {
+		return r, nil
+	}
+	l, free, err := e.store.TryLock(r.ID)
+	if err != nil || !free {
+		return r, err // who holds it is about to change it
+	}
+	return e.putRight(l)
+}
+
+// putRight looks once more, now that nobody else can change the record, and ends the lock.
+func (e *Engine) putRight(l *record.Locked) (record.Record, error) {
+	why := wrong(l.Record)
+	if why == "" {
+		l.Unlock()
+		return l.Record, nil
+	}
+	if err := killLeft(l.Record.State.Process); err != nil {
+		l.Unlock()
+		return l.Record, on("end what is left of", l.Record.Name, err)
+	}
+	if l.Record.Remove {
+		if err := l.Remove(); err != nil {
+			return l.Record, err
+		}
+		return l.Record, on("find container", l.Record.Name, record.ErrNotFound)
+	}
+	defer l.Unlock()
+	return l.Record, l.Exit(killed, why)
+}
+
+// killLeft ends a process that has lost its shim, such as one that the kernel gave new
+// privileges, which makes it forget to let it die with its parent. Source: prctl(2), PR_SET_PDEATHSIG.
+func killLeft(p record.Process) error {
+	h, err := p.Open()
+	if err == nil {
+		defer h.Close()
+		err = endProcess(h, unix.SIGKILL, deathTime)
+	}
+	if errors.Is(err, os.ErrProcessDone) {
+		return nil
+	}
+	return err
+}
+
+// lock finds a container and locks it, when what is known of it is true.
+func (e *Engine) lock(ref string) (*record.Locked, error) {
+	for {
+		r, err := e.Inspect(ref)
+		if err != nil {
+			return nil, err
+		}
+		l, err := e.store.Lock(r.ID)
+		if err != nil || wrong(l.Record) == "" {
+			return l, err
+		}
+		l.Unlock() // its shim was killed between the two looks
+	}
+}
+
+func youngestFirst(list []record.Record) {
+	sort.SliceStable(list, func(i, j int) bool { return list[i].Created.After(list[j].Created) })
+}

@@ -1,0 +1,166 @@
+// Names: given once, and looked up without ever becoming a path that leads elsewhere.
+
+package record
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+const (
+	idLength    = 64
+	longestName = 128
+)
+
+var (
+	idForm     = regexp.MustCompile(`^[0-9a-f]{64}$`)
+	prefixForm = regexp.MustCompile(`^[0-9a-f]{1,64}$`)
+	nameForm   = regexp.MustCompile(`^[a-zA-Z0-9][a-zA-Z0-9_.-]+$`)
+)
+
+// Causes of errors about names.
+var (
+	ErrNotFound  = errors.New("no such container")
+	ErrAmbiguous = errors.New("more than one container's id begins so")
+	ErrNameInUse = errors.New("the name is in use")
+	ErrBadName   = errors.New("a name has letters, digits, _ . and -, two at least, and begins with a letter or digit")
+)
+
+func notFound(ref string) error { return fmt.Errorf("find container %s: %w", ref, ErrNotFound) }
+
+// CheckName tells whether a container can have the name.
+func CheckName(name string) error {
+	if !nameForm.MatchString(name) || len(name) > longestName {
+		return fmt.Errorf("use name %.40q: %w", name, ErrBadName)
+	}
+	return nil
+}
+
+// Find returns the id of the container that ref names: by its id, its name, or the
+// beginning of its id. Errors are ErrNotFound and ErrAmbiguous.
+func (s *Store) Find(ref string) (string, error) {
+	if idForm.MatchString(ref) && s.exists(ref) {
+		return ref, nil
+	}
+	if nameForm.MatchString(ref) {
+		if id, err := s.owner(ref); err == nil && s.exists(id) {
+			return id, nil
+		}
+	}
+	if !prefixForm.MatchString(ref) {
+		return "", notFound(fmt.Sprintf("%.40s", strings.Trim(fmt.Sprintf("%q", ref), `"`)))
+	}
+	return s.findPrefix(ref)
+}
+
+func (s *Store) findPrefix(prefix string) (string, error) {
+	ids, err := s.IDs()
+	if err != nil {
+		return "", err
+	}
+	found := ""
+	for _, id := range ids {
+		if !strings.HasPrefix(id, prefix) {
+			continue
+		}
+		if found != "" {
+			return "", fmt.Errorf("find container %s: %w", prefix, ErrAmbiguous)
+		}
+		found = id
+	}
+	if found == "" {
+		return "", notFound(prefix)
+	}
+	return found, nil
+}
+
+func (s *Store) exists(id string) bool {
+	_, err := os.Stat(filepath.Join(s.Dir(id), recordName))
+	return err == nil
+}
+
+// owner is the id that a name leads to, be there such a container or not.
+func (s *Store) owner(name string) (string, error) {
+	id, err := os.Readlink(filepath.Join(s.names, name))
+	if err == nil && !idForm.MatchString(id) {
+		return "", fmt.Errorf("read name %s: it leads to %q, which is no id", name, id)
+	}
+	return id, err
+}
+
+// freeName makes sure that the name can be given. One whose container is gone was left by a
+// process that was killed, and is taken away. The caller holds the lock of the names.
+func (s *Store) freeName(name string) error {
+	id, err := s.owner(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil && s.taken(id) {
+		return fmt.Errorf("use name %s: %w by container %s", name, ErrNameInUse, ShortID(id))
+	}
+	if err := os.Remove(filepath.Join(s.names, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("use name %s: %w", name, err)
+	}
+	return nil
+}
+
+// taken tells whether there is such a container, or will be one when it is made.
+func (s *Store) taken(id string) bool {
+	for _, dir := range []string{s.Dir(id), s.Dir(id) + beingMade} {
+		if _, err := os.Lstat(dir); err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// dropName takes the name away if it is that container's. The caller holds the lock of the
+// names, or a directory that keeps the name taken.
+func (s *Store) dropName(name, id string) {
+	if owner, err := s.owner(name); err == nil && owner == id {
+		os.Remove(filepath.Join(s.names, name)) //nolint:errcheck // a name without a container counts as free
+	}
+}
+
+// Names are all names that were given, with the ids that they lead to.
+func (s *Store) Names() (map[string]string, error) {
+	entries, err := os.ReadDir(s.names)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("list names: %w", err)
+	}
+	names := map[string]string{}
+	for _, e := range entries {
+		if id, err := s.owner(e.Name()); err == nil {
+			names[e.Name()] = id
+		}
+	}
+	return names, nil
+}
+
+// Rename gives a container that lost its name, or has one that is another's now, the name. The error is
+// ErrNameInUse if it is taken by another one.
+func (l *Locked) Rename(name string) error {
+	names, err := lockDir(l.store.names, unix.LOCK_EX)
+	if err != nil {
+		return fmt.Errorf("use name %s: %w", name, err)
+	}
+	defer names.Close()
+	if err := l.store.freeName(name); err != nil {
+		return err
+	}
+	if err := os.Symlink(l.Record.ID, filepath.Join(l.store.names, name)); err != nil {
+		return fmt.Errorf("use name %s: %w", name, err)
+	}
+	if l.Record.Name == name {
+		return nil
+	}
+	l.Record.Name = name
+	return l.Save()
+}

@@ -1,0 +1,102 @@
+package record
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	specs "github.com/opencontainers/runtime-spec/specs-go"
+
+	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
+)
+
+// Version is the form of record.json that this program writes. It reads no newer one:
+// what it does not know it could only guess, and would lose when it writes.
+const Version = 1
+
+// Record is what is known of a container.
+type Record struct {
+	Version int         `json:"version"`
+	ID      string      `json:"id"` // 64 hex digits
+	Name    string      `json:"name"`
+	Image   string      `json:"image"` // as the caller named it
+	Created time.Time   `json:"created"`
+	Spec    *specs.Spec `json:"spec"`
+
+	// Scratch is the writable root over an image's files; nil for a directory.
+	Scratch *rootfs.Scratch `json:"scratch,omitempty"`
+
+	Init   bool  `json:"init,omitempty"`   // a small init is its first process
+	Remove bool  `json:"remove,omitempty"` // when it ends
+	Stdin  bool  `json:"stdin,omitempty"`  // stdin stays open although nobody types
+	State  State `json:"state"`
+}
+
+// Status is where a container is in its life, in Docker's words.
+type Status string
+
+// A container is created, then running and exited in turn.
+const (
+	Created Status = "created"
+	Running Status = "running"
+	Exited  Status = "exited"
+)
+
+// State is what changes in a container's life.
+type State struct {
+	Status   Status    `json:"status"`
+	Process  Process   `json:"process"` // PID 1 of the container
+	Shim     Process   `json:"shim"`    // who waits for it: a shim, or a run in the foreground
+	Started  time.Time `json:"started"`
+	Finished time.Time `json:"finished"`
+	ExitCode int       `json:"exitCode"`
+	Reason   string    `json:"reason,omitempty"` // why it did not start or was put right
+}
+
+// ShortID is the id as people see it.
+func (r Record) ShortID() string { return ShortID(r.ID) }
+
+// ShortID is the first twelve digits of an id.
+func ShortID(id string) string {
+	const shown = 12
+	return id[:min(shown, len(id))]
+}
+
+// NewID is a new container's identity.
+func NewID() string {
+	id := make([]byte, idLength/2)
+	rand.Read(id) //nolint:errcheck // crypto/rand reads from the kernel, which has no way to fail
+	return hex.EncodeToString(id)
+}
+
+// ErrNewer is the cause when a record was written by a newer program.
+var ErrNewer = errors.New("written by a newer minicontainer")
+
+// ErrEmpty is the cause when a record has no text: the machine lost its power before the
+// disk had it, which can happen only to a container that is removed when it ends.
+var ErrEmpty = errors.New("the record is empty")
+
+// decode reads a record. The version comes first, as nothing else can be trusted before.
+func decode(text []byte) (Record, error) {
+	if len(text) == 0 {
+		return Record{}, ErrEmpty
+	}
+	var head struct{ Version int }
+	if err := json.Unmarshal(text, &head); err != nil {
+		return Record{}, err
+	}
+	if head.Version > Version {
+		return Record{}, fmt.Errorf("%w (version %d; this one knows %d)", ErrNewer, head.Version, Version)
+	}
+	var r Record
+	if err := json.Unmarshal(text, &r); err != nil {
+		return Record{}, err
+	}
+	if r.Spec == nil || r.Spec.Process == nil || r.Spec.Root == nil {
+		return Record{}, errors.New("it has no spec")
+	}
+	return r, nil
+}
