@@ -48,11 +48,12 @@ func OpenRootFor(state, name string, users namespace.Maps) (Root, error) {
 		path, err := rootfs.Check(name)
 		return Root{Path: path, Files: path}, err
 	}
-	if err := checkImageName(name); err != nil {
-		return Root{}, err
-	}
 	if strings.TrimSuffix(name, ":latest") != "base" {
-		return Root{}, fmt.Errorf("find image %s: %w", name, errUnknownImage)
+		err := checkImageName(name)
+		if err == nil {
+			err = fmt.Errorf("find image %s: %w", name, errUnknownImage)
+		}
+		return Root{}, err
 	}
 	image, state, err := engine.OpenBase(state, users)
 	if err != nil {

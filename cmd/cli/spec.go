@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path"
-	"regexp"
+	"strings"
 
 	specs "github.com/opencontainers/runtime-spec/specs-go"
 
@@ -32,7 +32,7 @@ func (f runFlags) spec(r Root, command []string) (*specs.Spec, error) {
 	if s.Hostname == "" {
 		s.Hostname = f.defaultHostname()
 	}
-	if !hostnameForm.MatchString(s.Hostname) {
+	if !isHostname(s.Hostname) {
 		return nil, fmt.Errorf("read -h %q: a host name has letters, digits, dots and inner dashes only", s.Hostname)
 	}
 	volumes, err := f.mounts()
@@ -44,9 +44,12 @@ func (f runFlags) spec(r Root, command []string) (*specs.Spec, error) {
 	return s, err
 }
 
-// hostnameForm is what host names on a network look like (RFC 1123); the kernel would
-// take any bytes, programs do not.
-var hostnameForm = regexp.MustCompile(`^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$`)
+// isHostname tells whether names on a network look like this (RFC 1123): letters, digits and, inside, dots and
+// dashes. The kernel would take any bytes, programs do not.
+func isHostname(name string) bool {
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+	return name != "" && strings.Trim(name, letters+".-") == "" && strings.Trim(name, ".-") == name
+}
 
 func (f runFlags) process(r Root, hostname string, command []string) (*specs.Process, error) {
 	who := f.user
@@ -86,7 +89,7 @@ func (f runFlags) process(r Root, hostname string, command []string) (*specs.Pro
 // defaultHostname is as Docker's: the machine's on the host's network, where the
 // container answers under it, else the container's id.
 func (f runFlags) defaultHostname() string {
-	if name, err := os.Hostname(); f.network == "host" && err == nil && hostnameForm.MatchString(name) {
+	if name, err := os.Hostname(); f.network == "host" && err == nil && isHostname(name) {
 		return name
 	}
 	return record.ShortID(f.id)

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -10,16 +11,26 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/minicontainer/minicontainer/slides"
 )
 
 func TestSlidesAreWrittenFromAnywhere(t *testing.T) {
+	decks, err := fs.Glob(slides.Decks, "*.ko.md")
+	if err != nil || len(decks) == 0 {
+		t.Fatalf("%d decks, %v", len(decks), err)
+	}
 	out := filepath.Join(t.TempDir(), "slides.html")
 	changeTo(t, t.TempDir()) // no checkout: the decks in the program
-	for lesson, title := range map[string]string{"1": "1주차", "01": "1주차"} {
-		status, said, errOut := typed(t, "slides", lesson, "--out", out, "--lang", "ko")
-		page, err := os.ReadFile(out)
-		if status != 0 || err != nil || !strings.Contains(said, out) || !strings.Contains(string(page), "<title>"+title) {
-			t.Errorf("slides %s: status %d, %q, %q, %v", lesson, status, said, errOut, err)
+	for _, deck := range decks {
+		padded, _, _ := strings.Cut(deck, "-")
+		plain := strings.TrimLeft(padded, "0")
+		for _, lesson := range []string{plain, padded} {
+			status, said, errOut := typed(t, "slides", lesson, "--out", out, "--lang", "ko")
+			page, err := os.ReadFile(out)
+			if status != 0 || err != nil || !strings.Contains(said, out) || !strings.Contains(string(page), "<title>"+plain+"주차") {
+				t.Errorf("slides %s: status %d, %q, %q, %v", lesson, status, said, errOut, err)
+			}
 		}
 	}
 }

@@ -41,17 +41,17 @@ func waiting(t *testing.T) (s Spawn, end func()) {
 // start starts s, and has it waited for with the test.
 func start(t *testing.T, s Spawn, end func()) int {
 	t.Helper()
-	p, err := s.Start()
+	pid, err := s.Start()
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		end()
-		if state, err := p.Wait(); err != nil || state.ExitCode() != 3 {
-			t.Errorf("it ended with %v, %v", state, err)
+		if status, err := Reap(pid); err != nil || status.ExitStatus() != 3 {
+			t.Errorf("it ended with %v, %v", status, err)
 		}
 	})
-	return p.Pid
+	return pid
 }
 
 func of(t *testing.T, pid int, k Kind) ID {

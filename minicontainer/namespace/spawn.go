@@ -45,7 +45,8 @@ import (
 // Spawn is a process to be started.
 type Spawn struct {
 	Program *os.File   // what to execute, from an open file: no path is walked in namespaces of others
-	Args    []string   // with the program's name; the environment is empty
+	Args    []string   // with the program's name
+	Env     []string   // KEY=VALUE; nothing else is passed on
 	Files   []*os.File // become its descriptors 0, 1, 2, …
 
 	Join []*os.File // namespaces to join, in this order
@@ -62,19 +63,17 @@ type Spawn struct {
 }
 
 // Start starts the process in a session of its own. The working directory is the caller's, or
-// the root of a mount namespace joined. After an error there is no process.
-func (s Spawn) Start() (*os.Process, error) {
+// the root of a mount namespace joined. After an error there is no process. The caller waits
+// for it with Reap; until then the number is its and nobody else's.
+func (s Spawn) Start() (pid int, err error) {
 	o, err := s.order()
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
 	defer o.close()
-	pid, err := o.start(s.Maps)
+	pid, err = o.start(s.Maps)
 	runtime.KeepAlive(s)
-	if err != nil {
-		return nil, err
-	}
-	return os.FindProcess(pid)
+	return pid, err
 }
 
 // order is a Spawn in the form that the moment between fork and execve can use: numbers and
@@ -97,12 +96,15 @@ type order struct {
 
 func (s Spawn) order() (*order, error) {
 	o := &order{
-		program: s.Program.Fd(), env: []*byte{nil},
-		flags: s.New, second: len(s.Join) > 0,
+		program: s.Program.Fd(),
+		flags:   s.New, second: len(s.Join) > 0,
 		root: s.Root, wait: s.Maps != nil, dieWithCaller: s.DieWithCaller,
 	}
 	var err error
 	if o.args, err = syscall.SlicePtrFromStrings(s.Args); err != nil {
+		return nil, fmt.Errorf("start process: %w", err)
+	}
+	if o.env, err = syscall.SlicePtrFromStrings(s.Env); err != nil {
 		return nil, fmt.Errorf("start process: %w", err)
 	}
 	if o.name, err = syscall.BytePtrFromString(""); err != nil {
@@ -157,7 +159,7 @@ func (o *order) start(maps func(pid int) error) (int, error) {
 	pid := first
 	if o.second {
 		second, err := o.hearPid()
-		reap(first)
+		Reap(first) //nolint:errcheck // it has said all it has to say
 		if err != nil {
 			return 0, err
 		}
@@ -165,7 +167,7 @@ func (o *order) start(maps func(pid int) error) (int, error) {
 	}
 	if err := o.attend(pid, maps); err != nil {
 		unix.Kill(pid, unix.SIGKILL) //nolint:errcheck // it may have ended; nobody has reaped it
-		reap(pid)
+		Reap(pid)                    //nolint:errcheck // whatever it says
 		return 0, err
 	}
 	return pid, nil
@@ -231,10 +233,11 @@ func (o *order) hear() (word, number int, err error) {
 	return int(m[0]), int(m[1]), err
 }
 
-func reap(pid int) {
+// Reap waits for the end of a process that Start has started, and gives its number back.
+func Reap(pid int) (status unix.WaitStatus, err error) {
 	for {
-		if _, err := unix.Wait4(pid, nil, 0, nil); !errors.Is(err, unix.EINTR) {
-			return
+		if _, err = unix.Wait4(pid, &status, 0, nil); !errors.Is(err, unix.EINTR) {
+			return status, err
 		}
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -19,11 +18,22 @@ const (
 	longestName = 128
 )
 
-var (
-	idForm     = regexp.MustCompile(`^[0-9a-f]{64}$`)
-	prefixForm = regexp.MustCompile(`^[0-9a-f]{1,64}$`)
-	nameForm   = regexp.MustCompile(`^[a-zA-Z0-9][a-zA-Z0-9_.-]+$`)
-)
+// isID tells whether a text is a whole id. (No regular expressions: they would be compiled at each start.)
+func isID(s string) bool { return len(s) == idLength && isPrefix(s) }
+
+// isPrefix tells whether an id can begin so.
+func isPrefix(s string) bool {
+	return s != "" && len(s) <= idLength && consistsOf(s, "0123456789abcdef")
+}
+
+const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+
+// isName is Docker's rule.
+func isName(s string) bool {
+	return len(s) >= 2 && len(s) <= longestName && consistsOf(s[:1], letters) && consistsOf(s[1:], letters+"_.-")
+}
+
+func consistsOf(s, allowed string) bool { return strings.Trim(s, allowed) == "" }
 
 // Causes of errors about names.
 var (
@@ -37,7 +47,7 @@ func notFound(ref string) error { return fmt.Errorf("find container %s: %w", ref
 
 // CheckName tells whether a container can have the name.
 func CheckName(name string) error {
-	if !nameForm.MatchString(name) || len(name) > longestName {
+	if !isName(name) {
 		return fmt.Errorf("use name %.40q: %w", name, ErrBadName)
 	}
 	return nil
@@ -46,15 +56,15 @@ func CheckName(name string) error {
 // Find returns the id of the container that ref names: by its id, its name, or the
 // beginning of its id. Errors are ErrNotFound and ErrAmbiguous.
 func (s *Store) Find(ref string) (string, error) {
-	if idForm.MatchString(ref) && s.exists(ref) {
+	if isID(ref) && s.exists(ref) {
 		return ref, nil
 	}
-	if nameForm.MatchString(ref) {
+	if isName(ref) {
 		if id, err := s.owner(ref); err == nil && s.exists(id) {
 			return id, nil
 		}
 	}
-	if !prefixForm.MatchString(ref) {
+	if !isPrefix(ref) {
 		return "", notFound(fmt.Sprintf("%.40s", strings.Trim(fmt.Sprintf("%q", ref), `"`)))
 	}
 	return s.findPrefix(ref)
@@ -89,7 +99,7 @@ func (s *Store) exists(id string) bool {
 // owner is the id that a name leads to, be there such a container or not.
 func (s *Store) owner(name string) (string, error) {
 	id, err := os.Readlink(filepath.Join(s.names, name))
-	if err == nil && !idForm.MatchString(id) {
+	if err == nil && !isID(id) {
 		return "", fmt.Errorf("read name %s: it leads to %q, which is no id", name, id)
 	}
 	return id, err

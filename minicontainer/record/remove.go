@@ -67,15 +67,15 @@ func removeAsRoot(root string) error {
 		return err
 	}
 	defer null.Close()
-	process, err := namespace.Spawn{
+	pid, err := namespace.Spawn{
 		Program: self, Args: []string{removerName, root}, Files: []*os.File{null, null, null},
 		New: unix.CLONE_NEWUSER, Maps: namespace.Rootless().Write, Root: true,
 	}.Start()
 	if err != nil {
 		return fmt.Errorf("remove files of the container's users: %w", err)
 	}
-	state, err := process.Wait()
-	if err == nil && !state.Success() {
+	status, err := namespace.Reap(pid)
+	if err == nil && status != 0 {
 		err = errors.New("some are left")
 	}
 	if err != nil {

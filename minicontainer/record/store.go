@@ -47,7 +47,7 @@ type Draft struct {
 // Reserve begins a container. The error is ErrNameInUse if the name is taken. The caller
 // ends the draft by Commit or Abandon.
 func (s *Store) Reserve(id, name string) (*Draft, error) {
-	if !idForm.MatchString(id) {
+	if !isID(id) {
 		return nil, fmt.Errorf("make container %.20q: an id is %d hex digits", id, idLength)
 	}
 	if err := CheckName(name); err != nil {
@@ -232,7 +232,7 @@ func (s *Store) retire(id, suffix string, names ...string) error {
 
 // Read reads a record as it is now. The error is ErrNotFound if there is none.
 func (s *Store) Read(id string) (Record, error) {
-	if !idForm.MatchString(id) {
+	if !isID(id) {
 		return Record{}, notFound(ShortID(id))
 	}
 	text, err := os.ReadFile(filepath.Join(s.Dir(id), recordName))
@@ -260,7 +260,7 @@ func (s *Store) IDs() ([]string, error) {
 		return nil, fmt.Errorf("list containers: %w", err)
 	}
 	for _, e := range entries {
-		if idForm.MatchString(e.Name()) {
+		if isID(e.Name()) {
 			ids = append(ids, e.Name())
 		}
 	}

@@ -50,7 +50,7 @@ func (s *Store) Leftovers() ([]Leftover, error) {
 
 func splitSuffix(name string) (id, suffix string) {
 	id, rest, _ := strings.Cut(name, ".")
-	if !idForm.MatchString(id) {
+	if !isID(id) {
 		return "", ""
 	}
 	return id, "." + rest

@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"slices"
-	"syscall"
 
 	specs "github.com/opencontainers/runtime-spec/specs-go"
 	"golang.org/x/sys/unix"
@@ -26,17 +25,6 @@ type IO struct {
 	// Watch, if set, is told the name and the shell line of each step before it
 	// runs; the container waits for it to return.
 	Watch func(name, line string)
-}
-
-// Process is a started container. Its methods may be called from several goroutines, Wait once.
-type Process struct {
-	Pid int
-
-	// Terminal is the master end of the container's terminal when the spec asks
-	// for one, else nil. The caller closes it.
-	Terminal *os.File
-
-	proc *os.Process
 }
 
 // Start starts the container and returns when its own program runs. After an
@@ -87,12 +75,6 @@ func start(c Container, stdio IO) (*Process, error) {
 		}
 	}
 	return p, nil
-}
-
-// abandon ends a container that did not come up.
-func (p *Process) abandon() {
-	p.proc.Kill() //nolint:errcheck // it may have ended by itself, which is as good
-	p.proc.Wait() //nolint:errcheck // reaped, whatever it says
 }
 
 // halves are the two ends of the sockets between parent and child half.
@@ -160,6 +142,8 @@ func (h *halves) clone(c Container, stdio IO) (*Process, error) {
 	spawn := namespace.Spawn{
 		Program: self,
 		Args:    []string{childName},
+		// It lives for milliseconds: more threads than one, and collecting garbage, cost more than they give.
+		Env: []string{"GOMAXPROCS=1", "GOGC=off"},
 		// In the order of syncFD, consoleFD, selfFD and rootFD.
 		Files: []*os.File{
 			orNull(stdio.Stdin, null), orNull(stdio.Stdout, null), orNull(stdio.Stderr, null),
@@ -173,7 +157,7 @@ func (h *halves) clone(c Container, stdio IO) (*Process, error) {
 	if makesNamespace(c.Spec, specs.UserNamespace) {
 		spawn.Maps = maps(c.Spec).Write
 	}
-	proc, err := spawn.Start()
+	pid, err := spawn.Start()
 	if err != nil {
 		return nil, fmt.Errorf("create namespaces: %w", err)
 	}
@@ -183,7 +167,7 @@ func (h *halves) clone(c Container, stdio IO) (*Process, error) {
 		h.childConsole.Close()
 		h.childConsole = nil
 	}
-	return &Process{Pid: proc.Pid, proc: proc}, nil
+	return &Process{Pid: pid}, nil
 }
 
 // otherUsers tells whether the child half gets into another user namespace, in which its
@@ -262,22 +246,4 @@ func (h *halves) receiveTerminal() (*os.File, error) {
 		return nil, fmt.Errorf("receive terminal: %w", err)
 	}
 	return os.NewFile(uintptr(fds[0]), "terminal"), nil
-}
-
-// Signal sends a signal to the container's process. An error of os.ErrProcessDone
-// means that it has ended.
-func (p *Process) Signal(sig os.Signal) error { return p.proc.Signal(sig) }
-
-// Wait waits for the end of the container's process and returns its exit status as
-// a shell would: 0–255, or 128+n when signal n ended it.
-func (p *Process) Wait() (int, error) {
-	state, err := p.proc.Wait()
-	if err != nil {
-		return 0, fmt.Errorf("wait for container: %w", err)
-	}
-	status := state.Sys().(syscall.WaitStatus)
-	if status.Signaled() {
-		return 128 + int(status.Signal()), nil
-	}
-	return status.ExitStatus(), nil
 }
