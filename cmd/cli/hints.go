@@ -53,7 +53,7 @@ func Hint(err error) string {
 	case errors.Is(err, errUnknownImage):
 		return "the built-in image is called base, and others come with lesson 4; a directory needs a / in front (./NAME)"
 	case errors.Is(err, sandbox.ErrUnmapped):
-		return "an ordinary user has one id to give, and it is root in the container: leave out -u, or run as root"
+		return "an ordinary user has one id to give, and it is root in the container. More are given in /etc/subuid and /etc/subgid, and mapped by newuidmap (package uidmap); or leave out -u"
 	case errors.Is(err, unix.ENOSYS):
 		return "the kernel is too old, or a seccomp filter hides the call; `workshop doctor` tells what is missing"
 	case errors.As(err, &step) || errors.Is(err, unix.EPERM) || errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EUSERS):
