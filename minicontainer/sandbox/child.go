@@ -42,49 +42,6 @@ func init() {
 	}
 }
 
-// order is what the parent half asks for. JSON's strings are Unicode, the kernel's
-// are bytes: a file name in EUC-KR would arrive changed. So the strings that the
-// kernel will see travel a second time as bytes.
-type order struct {
-	Container Container
-	Bytes     [][]byte // of kernelStrings, in its order
-	Watched   bool     // announce each step and wait for goAhead
-}
-
-func newOrder(c Container, watched bool) order {
-	o := order{Container: c, Watched: watched}
-	for _, s := range kernelStrings(&c) {
-		o.Bytes = append(o.Bytes, []byte(*s))
-	}
-	return o
-}
-
-// container is the ordered one, byte for byte.
-func (o *order) container() Container {
-	for i, s := range kernelStrings(&o.Container) {
-		*s = string(o.Bytes[i])
-	}
-	return o.Container
-}
-
-// kernelStrings are the strings of a container that can hold any bytes.
-func kernelStrings(c *Container) []*string {
-	p := c.Spec.Process
-	list := []*string{&c.Spec.Root.Path, &p.Cwd}
-	for _, words := range [][]string{p.Args, p.Env} {
-		for i := range words {
-			list = append(list, &words[i])
-		}
-	}
-	for i := range c.Spec.Mounts {
-		list = append(list, &c.Spec.Mounts[i].Source, &c.Spec.Mounts[i].Destination)
-	}
-	if c.Scratch != nil {
-		list = append(list, &c.Scratch.Lower, &c.Scratch.Stage)
-	}
-	return list
-}
-
 // answer is what the child half says: a step it is about to take, or why it failed.
 type answer struct {
 	Step   int      `json:"step"`
@@ -125,15 +82,19 @@ func assembleAsOrdered(sync *os.File) error {
 	if err := json.NewDecoder(sync).Decode(&o); err != nil {
 		return fmt.Errorf("read order: %w", err)
 	}
-	if o.Container.Inside != nil {
+	c := o.container()
+	if c.Inside != nil {
 		// Nobody in the container may trace what is not a program of theirs yet (CVE-2016-9962).
 		unix.Prctl(unix.PR_SET_DUMPABLE, 0, 0, 0, 0) //nolint:errcheck // 0 is a value that the kernel knows
 	}
-	assembly, err := Assemble(o.container())
+	assembly, err := Assemble(c)
 	if err != nil {
 		return err
 	}
 	steps := assembly.Steps()
+	if len(steps) != o.Steps {
+		return fmt.Errorf("read order: it makes %d steps here and %d outside", len(steps), o.Steps)
+	}
 	return plan.Run(steps, func(i int) error {
 		if o.Watched {
 			if err := announceStep(sync, i); err != nil {

@@ -186,7 +186,7 @@ func orNull(f, null *os.File) *os.File {
 // converse sends the order and listens until the child half's program runs (end
 // of file) or a step has failed.
 func (h *halves) converse(c Container, steps []plan.Step, watch func(name, line string)) error {
-	if err := h.send(newOrder(c, watch != nil)); err != nil {
+	if err := h.send(newOrder(c, len(steps), watch != nil)); err != nil {
 		return fmt.Errorf("send order to the container's child half: %w", err)
 	}
 	answers := json.NewDecoder(h.sync)

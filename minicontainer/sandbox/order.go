@@ -1,0 +1,118 @@
+// What the parent half sends to the child half.
+
+package sandbox
+
+import (
+	specs "github.com/opencontainers/runtime-spec/specs-go"
+
+	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
+)
+
+// order is a container to make. JSON's strings are Unicode, the kernel's
+// are bytes: a file name in EUC-KR would arrive changed. So the strings that the
+// kernel will see travel a second time as bytes.
+type order struct {
+	Spec                             essentials
+	Scratch                          *rootfs.Scratch
+	DieWithCaller, BindDevices, Init bool
+	Inside                           *inside
+
+	Bytes   [][]byte // of kernelStrings, in its order
+	Watched bool     // announce each step and wait for goAhead
+	Steps   int      // how many there are; the child half makes the same plan, or none
+}
+
+// essentials are the parts of a spec that this package carries out; Check refuses the others. Package
+// json studies a type with all types below it when it first meets it, and those below
+// specs.Spec take it a millisecond in each half.
+type essentials struct {
+	Root                       specs.Root
+	Process                    ordered
+	Hostname, Domainname       string
+	Mounts                     []specs.Mount
+	Namespaces                 []specs.LinuxNamespace
+	UIDMappings, GIDMappings   []specs.LinuxIDMapping
+	TimeOffsets                map[string]specs.LinuxTimeOffset
+	MaskedPaths, ReadonlyPaths []string
+}
+
+type ordered struct {
+	Terminal        bool
+	ConsoleSize     *specs.Box
+	User            specs.User
+	Args, Env       []string
+	Cwd             string
+	NoNewPrivileges bool
+}
+
+func newOrder(c Container, steps int, watched bool) order {
+	o := order{
+		Spec: essential(c.Spec), Scratch: c.Scratch,
+		DieWithCaller: c.DieWithCaller, BindDevices: c.BindDevices, Init: c.Init, Inside: c.Inside,
+		Watched: watched, Steps: steps,
+	}
+	for _, s := range kernelStrings(&c) {
+		o.Bytes = append(o.Bytes, []byte(*s))
+	}
+	return o
+}
+
+func essential(s *specs.Spec) essentials {
+	p := s.Process
+	e := essentials{
+		Root: *s.Root, Hostname: s.Hostname, Domainname: s.Domainname, Mounts: s.Mounts,
+		Process: ordered{p.Terminal, p.ConsoleSize, p.User, p.Args, p.Env, p.Cwd, p.NoNewPrivileges},
+	}
+	if l := s.Linux; l != nil {
+		e.Namespaces, e.TimeOffsets = l.Namespaces, l.TimeOffsets
+		e.UIDMappings, e.GIDMappings = l.UIDMappings, l.GIDMappings
+		e.MaskedPaths, e.ReadonlyPaths = l.MaskedPaths, l.ReadonlyPaths
+	}
+	return e
+}
+
+// container is the ordered one, byte for byte.
+func (o *order) container() Container {
+	c := Container{
+		Spec: o.Spec.spec(), Scratch: o.Scratch,
+		DieWithCaller: o.DieWithCaller, BindDevices: o.BindDevices, Init: o.Init, Inside: o.Inside,
+	}
+	for i, s := range kernelStrings(&c) {
+		*s = string(o.Bytes[i])
+	}
+	return c
+}
+
+func (e essentials) spec() *specs.Spec {
+	p := e.Process
+	return &specs.Spec{
+		Root: &e.Root, Hostname: e.Hostname, Domainname: e.Domainname, Mounts: e.Mounts,
+		Process: &specs.Process{
+			Terminal: p.Terminal, ConsoleSize: p.ConsoleSize, User: p.User,
+			Args: p.Args, Env: p.Env, Cwd: p.Cwd, NoNewPrivileges: p.NoNewPrivileges,
+		},
+		Linux: &specs.Linux{
+			Namespaces: e.Namespaces, TimeOffsets: e.TimeOffsets,
+			UIDMappings: e.UIDMappings, GIDMappings: e.GIDMappings,
+			MaskedPaths: e.MaskedPaths, ReadonlyPaths: e.ReadonlyPaths,
+		},
+	}
+}
+
+// kernelStrings are the strings of a container that can hold any bytes.
+func kernelStrings(c *Container) []*string {
+	p := c.Spec.Process
+	list := []*string{&c.Spec.Root.Path, &p.Cwd}
+	for _, words := range [][]string{p.Args, p.Env} {
+		for i := range words {
+			list = append(list, &words[i])
+		}
+	}
+	for i := range c.Spec.Mounts {
+		list = append(list, &c.Spec.Mounts[i].Source, &c.Spec.Mounts[i].Destination)
+	}
+	if c.Scratch != nil {
+		list = append(list, &c.Scratch.Lower, &c.Scratch.Stage)
+	}
+	return list
+}
