@@ -5,10 +5,6 @@ package grader
 
 import (
 	_ "embed"
-	"fmt"
-	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/minicontainer/minicontainer/exercises/grade"
 )
@@ -25,29 +21,8 @@ func init() {
 		Mistakes: mistakes,
 		Hints:    hints,
 		Archive:  stub,
-		Recorded: checkRecorded,
+		Recorded: prediction.Recorded(recorded),
 		Grade:    check,
-	})
-}
-
-func check(b *grade.Bench) grade.Finding {
-	given, f := read(b.Answer)
-	if f.Status != "" {
-		return f
-	}
-	l := newLab(b)
-	defer l.close()
-	return compare(given, func(q question) (string, string) { return q.measure(l) })
-}
-
-// checkRecorded is check where nothing can be run.
-func checkRecorded(s grade.Submission) grade.Finding {
-	given, f := read(s)
-	if f.Status != "" {
-		return f
-	}
-	return compare(given, func(q question) (string, string) {
-		return recorded[q.name], "recorded on Linux 6.18: " + recorded[q.name]
 	})
 }
 
@@ -57,66 +32,15 @@ var recorded = map[string]string{
 	"dev-null": "file", "uid": "root", "kill": "yes", "escape": "yes",
 }
 
-// read takes the answers; the finding has a Status if they cannot be compared.
-func read(s grade.Submission) (map[string]string, grade.Finding) {
-	given, err := grade.Words(string(s["answer.txt"]))
-	if err != nil {
-		return nil, grade.Failed("chroot.etc-hostname.form", err.Error())
-	}
-	if strange := strangeLine(given); strange != "" {
-		return nil, grade.Failed("chroot.etc-hostname.word", strange)
-	}
-	if open := unanswered(given); len(open) > 0 {
-		return nil, grade.Failed("chroot.etc-hostname.unanswered", "no answer to: "+strings.Join(open, ", "))
-	}
-	return given, grade.Finding{}
-}
-
-// strangeLine is the first line with a question that is not asked or a word that is none of its
-// choices; a question mark is a question still open.
-func strangeLine(given map[string]string) string {
-	var strange []string
-	for name, word := range given {
-		i := slices.IndexFunc(questions, func(q question) bool { return q.name == name })
-		if i < 0 || word != "?" && word != "" && !slices.Contains(questions[i].choices, word) {
-			strange = append(strange, name+" = "+word)
+func check(b *grade.Bench) grade.Finding {
+	var l *lab
+	defer func() {
+		if l != nil {
+			l.close()
 		}
-	}
-	slices.Sort(strange)
-	return strings.Join(strange[:min(len(strange), 1)], "")
-}
-
-func unanswered(given map[string]string) []string {
-	var open []string
-	for _, q := range questions {
-		if word := given[q.name]; word == "" || word == "?" {
-			open = append(open, q.name)
-		}
-	}
-	return open
-}
-
-// compare measures each question, and tells the first wrong prediction.
-func compare(given map[string]string, measure func(question) (key, evidence string)) grade.Finding {
-	right := 0
-	var first grade.Finding
-	for _, q := range questions {
-		key, evidence := measure(q)
-		switch {
-		case !slices.Contains(q.choices, key):
-			panic(fmt.Sprintf("%s cannot be measured: %s", q.name, evidence)) // of the bench: no verdict
-		case given[q.name] == key:
-			right++
-		case first.ID == "":
-			first = grade.Failed("chroot.etc-hostname."+q.name, evidence, given[q.name], key)
-		}
-	}
-	if first.ID == "" {
-		return grade.PassedWith(grade.Text{
-			EN: "all %[1]s were tried, and each went as you said",
-			KO: "%[1]s가지를 모두 해 봤고, 모두 답한 대로였어요",
-		}, strconv.Itoa(right))
-	}
-	first.Observed += fmt.Sprintf("\nright so far: %d of %d", right, len(questions))
-	return first
+	}()
+	return prediction.Judge(b.Answer, func() grade.Key {
+		l = newLab(b)
+		return l.key
+	})
 }

@@ -11,31 +11,38 @@ import (
 	"github.com/minicontainer/minicontainer/exercises/grade"
 )
 
-// question is one line of answer.txt. measure does what it asks about, on this kernel, and
-// returns the right word with what was seen.
-type question struct {
-	name    string
-	choices []string
-	measure func(*lab) (key, evidence string)
-}
-
 var (
 	whose = []string{"host", "container"}
 	yesNo = []string{"yes", "no"}
 )
 
 // In this order: kill ends the process that container-ps looks for.
-var questions = []question{
-	{"cwd-outside", whose, func(l *lab) (string, string) { return l.reads(stay, "../../etc/hostname") }},
-	{"cwd-inside", whose, func(l *lab) (string, string) { return l.reads(enter, "../../etc/hostname") }},
-	{"hostname", whose, (*lab).hostname},
-	{"host-ps", yesNo, (*lab).hostPs},
-	{"container-ps", yesNo, (*lab).containerPs},
-	{"dev-null", []string{"device", "file"}, (*lab).devNull},
-	{"uid", []string{"root", "nobody"}, (*lab).uid},
-	{"kill", yesNo, (*lab).kill},
-	{"escape", yesNo, (*lab).escape},
+var prediction = grade.Prediction{IDs: "chroot.etc-hostname", Questions: []grade.Question{
+	grade.Ask("cwd-outside", whose...),
+	grade.Ask("cwd-inside", whose...),
+	grade.Ask("hostname", whose...),
+	grade.Ask("host-ps", yesNo...),
+	grade.Ask("container-ps", yesNo...),
+	grade.Ask("dev-null", "device", "file"),
+	grade.Ask("uid", "root", "nobody"),
+	grade.Ask("kill", yesNo...),
+	grade.Ask("escape", yesNo...),
+}}
+
+// measures do what the questions ask about, on this kernel, and return the right word with what was seen.
+var measures = map[string]func(*lab) (key, evidence string){
+	"cwd-outside":  func(l *lab) (string, string) { return l.reads(stay, "../../etc/hostname") },
+	"cwd-inside":   func(l *lab) (string, string) { return l.reads(enter, "../../etc/hostname") },
+	"hostname":     (*lab).hostname,
+	"host-ps":      (*lab).hostPs,
+	"container-ps": (*lab).containerPs,
+	"dev-null":     (*lab).devNull,
+	"uid":          (*lab).uid,
+	"kill":         (*lab).kill,
+	"escape":       (*lab).escape,
 }
+
+func (l *lab) key(name string) (key, evidence string) { return measures[name](l) }
 
 // lab is a fake host with a root directory R, one process outside of it and one jailed in it.
 type lab struct {

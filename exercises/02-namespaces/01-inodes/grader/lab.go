@@ -11,30 +11,37 @@ import (
 	"github.com/minicontainer/minicontainer/exercises/grade"
 )
 
-// question is one line of answer.txt. measure does what it asks about, on this kernel, and
-// returns the right word with what was seen.
-type question struct {
-	name    string
-	choices []string
-	measure func(*lab) (key, evidence string)
-}
-
 var (
 	equal = []string{"same", "different"}
 	yesNo = []string{"yes", "no"}
 )
 
-var questions = []question{
-	{"siblings", equal, (*lab).siblings},
-	{"unshare-uts", equal, func(l *lab) (string, string) { return l.compared(l.uts, l.shell, "uts") }},
-	{"unshare-mnt", equal, func(l *lab) (string, string) { return l.compared(l.uts, l.shell, "mnt") }},
-	{"unshare-pid", equal, func(l *lab) (string, string) { return l.compared(l.pid, l.shell, "pid") }},
-	{"pid-for-children", equal, (*lab).forChildren},
-	{"container-net", equal, (*lab).containerNet},
-	{"descriptor", yesNo, func(l *lab) (string, string) { return l.joined("descriptor") }},
-	{"bind", yesNo, func(l *lab) (string, string) { return l.joined("bind") }},
-	{"dead-pid", yesNo, (*lab).deadPID},
+var prediction = grade.Prediction{IDs: "ns.inodes", Questions: []grade.Question{
+	grade.Ask("siblings", equal...),
+	grade.Ask("unshare-uts", equal...),
+	grade.Ask("unshare-mnt", equal...),
+	grade.Ask("unshare-pid", equal...),
+	grade.Ask("pid-for-children", equal...),
+	grade.Ask("container-net", equal...),
+	grade.Ask("descriptor", yesNo...),
+	grade.Ask("bind", yesNo...),
+	grade.Ask("dead-pid", yesNo...),
+}}
+
+// measures do what the questions ask about, on this kernel, and return the right word with what was seen.
+var measures = map[string]func(*lab) (key, evidence string){
+	"siblings":         (*lab).siblings,
+	"unshare-uts":      func(l *lab) (string, string) { return l.compared(l.uts, l.shell, "uts") },
+	"unshare-mnt":      func(l *lab) (string, string) { return l.compared(l.uts, l.shell, "mnt") },
+	"unshare-pid":      func(l *lab) (string, string) { return l.compared(l.pid, l.shell, "pid") },
+	"pid-for-children": (*lab).forChildren,
+	"container-net":    (*lab).containerNet,
+	"descriptor":       func(l *lab) (string, string) { return l.joined("descriptor") },
+	"bind":             func(l *lab) (string, string) { return l.joined("bind") },
+	"dead-pid":         (*lab).deadPID,
 }
+
+func (l *lab) key(name string) (key, evidence string) { return measures[name](l) }
 
 // lab is a fake host with the processes that the questions are about.
 type lab struct {

@@ -15,21 +15,15 @@ import (
 // kinds are the namespaces that are tried, one at a time.
 var kinds = []string{"mnt", "uts", "ipc", "pid", "net", "user"}
 
-// question is one line of answer.txt.
-type question struct {
-	name    string
-	choices []string
-}
-
 var (
 	which = append(append([]string{}, kinds...), "none")
 	yesNo = []string{"yes", "no"}
 )
 
-var questions = []question{
-	{"hostname", which}, {"signal", which}, {"shared-memory", which}, {"port", which}, {"ttl", which},
-	{"swappiness", which}, {"clock", which}, {"memory", which}, {"host-sees", yesNo}, {"mknod", yesNo},
-}
+var prediction = grade.Prediction{IDs: "ns.not-namespaced", Questions: []grade.Question{
+	grade.Ask("hostname", which...), grade.Ask("signal", which...), grade.Ask("shared-memory", which...), grade.Ask("port", which...), grade.Ask("ttl", which...),
+	grade.Ask("swappiness", which...), grade.Ask("clock", which...), grade.Ask("memory", which...), grade.Ask("host-sees", yesNo...), grade.Ask("mknod", yesNo...),
+}}
 
 // lab is a fake host with a process, a shared memory segment and a listener.
 type lab struct {
@@ -75,17 +69,17 @@ func (l *lab) tryAll() {
 	for _, kind := range kinds {
 		found := l.try(kind)
 		after := l.state()
-		for _, q := range questions {
-			seen, asked := found[q.name]
-			differs := seen != l.outside[q.name]
-			switch q.name {
+		for _, q := range prediction.Questions {
+			seen, asked := found[q.Name]
+			differs := seen != l.outside[q.Name]
+			switch q.Name {
 			case "hostname":
 				differs = seen == "set" && after.hostname == before.hostname
 			case "ttl":
 				differs = seen == "set" && after.ttl == before.ttl
 			}
 			if asked && differs {
-				l.apart[q.name] = append(l.apart[q.name], kind)
+				l.apart[q.Name] = append(l.apart[q.Name], kind)
 			}
 		}
 		l.restore(before)
@@ -115,14 +109,14 @@ func (l *lab) state() state {
 func (l *lab) restore(s state) { grade.Prepared(l.Run(l.tool, "host", "restore", s.hostname, s.ttl)) }
 
 // measure is the right word, with what was seen.
-func (l *lab) measure(q question) (key, evidence string) {
-	switch q.name {
+func (l *lab) measure(name string) (key, evidence string) {
+	switch name {
 	case "host-sees":
 		return l.hostSees()
 	case "mknod":
 		return l.mknod()
 	}
-	switch apart := l.apart[q.name]; len(apart) {
+	switch apart := l.apart[name]; len(apart) {
 	case 0:
 		return "none", "tried in a new " + strings.Join(kinds, ", ") + " namespace: all the same"
 	case 1:
