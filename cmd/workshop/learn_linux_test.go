@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -146,7 +147,9 @@ func TestCheckTellsMistakesAndRemembersAPass(t *testing.T) {
 	}
 	said(t, []string{"list"}, 0, "✓ 01/chdir")
 	said(t, []string{"solution", "01/chdir"}, 0, "solutions/01-chroot/03-chdir/run.go")
-	said(t, []string{"check", "02"}, 1, "find exercises of 02-namespaces: the lesson is not written yet")
+	if l, ok := unwritten(); ok {
+		said(t, []string{"check", fmt.Sprint(l.Number)}, 1, "find exercises of "+l.Slug()+": the lesson is not written yet")
+	}
 }
 
 func TestHintsComeOneByOne(t *testing.T) {

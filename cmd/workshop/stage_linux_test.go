@@ -1,13 +1,16 @@
 package main
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/minicontainer/minicontainer/cmd/workshop/checkout"
+	"github.com/minicontainer/minicontainer/lessons"
 )
 
 func TestADemoWithoutATerminalRunsStraightThrough(t *testing.T) {
@@ -25,11 +28,22 @@ func TestARecordedDemoNeedsNothingBuilt(t *testing.T) {
 
 func TestADemoOfALessonThatIsNotThereIsToldBeforeAnythingIsBuilt(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
-	said(t, []string{"demo", "2"}, 1, "open lesson 02-namespaces: it is not written yet")
+	if l, ok := unwritten(); ok {
+		said(t, []string{"demo", fmt.Sprint(l.Number)}, 1, "open lesson "+l.Slug()+": it is not written yet")
+	}
 	said(t, []string{"demo", "99"}, 1, `find lesson "99": lessons are numbered 1 to 7`)
 	learner(t)
 	said(t, []string{"demo", "1"}, 1, "needs a clone")
 	said(t, []string{"tour"}, 1, "needs a clone")
+}
+
+// unwritten is the first lesson that is not written yet.
+func unwritten() (lessons.Lesson, bool) {
+	i := slices.IndexFunc(lessons.All, func(l lessons.Lesson) bool { return !l.Written })
+	if i < 0 {
+		return lessons.Lesson{}, false
+	}
+	return lessons.All[i], true
 }
 
 func TestTheTourRunsEveryStageAndCompares(t *testing.T) {
@@ -57,8 +71,8 @@ func blankClone(t *testing.T) {
 
 func TestNewMakesALessonAndAnExerciseToFillIn(t *testing.T) {
 	blankClone(t)
-	said(t, []string{"new", "lesson", "2"}, 0, "made lessons/02-namespaces/README.ko.md", "made slides/02-namespaces.md", "verify")
-	out := said(t, []string{"new", "exercise", "02/proc"}, 0, "made exercises/02-namespaces/01-proc/grader/stub.txtar", "made exercises/exercises.go")
+	said(t, []string{"new", "lesson", "7"}, 0, "made lessons/07-runtime/README.ko.md", "made slides/07-runtime.md", "verify")
+	out := said(t, []string{"new", "exercise", "07/made-up"}, 0, "made exercises/07-runtime/01-made-up/grader/stub.txtar", "made exercises/exercises.go")
 	for _, line := range strings.Split(out, "\n") {
 		if name, ok := strings.CutPrefix(line, "made "); ok {
 			if text := readFile(t, name); strings.Contains(text, "[[") {
@@ -67,26 +81,26 @@ func TestNewMakesALessonAndAnExerciseToFillIn(t *testing.T) {
 		}
 	}
 	registry := readFile(t, "exercises/exercises.go")
-	if strings.Count(registry, "exercises/02-namespaces/01-proc/grader\"") != 1 || !strings.Contains(registry, "exercises/01-chroot/11-cleanup/grader\"") {
+	if strings.Count(registry, "exercises/07-runtime/01-made-up/grader\"") != 1 || !strings.Contains(registry, "exercises/01-chroot/11-cleanup/grader\"") {
 		t.Errorf("the registry:\n%s", registry)
 	}
-	if stub := readFile(t, "exercises/02-namespaces/01-proc/grader/stub.txtar"); !strings.Contains(stub, "-- answer.go --") {
+	if stub := readFile(t, "exercises/07-runtime/01-made-up/grader/stub.txtar"); !strings.Contains(stub, "-- answer.go --") {
 		t.Errorf("the stub:\n%s", stub)
 	}
-	said(t, []string{"new", "exercise", "2/mounts"}, 0, "exercises/02-namespaces/02-mounts/README.md")
+	said(t, []string{"new", "exercise", "7/another"}, 0, "exercises/07-runtime/02-another/README.md")
 }
 
 func TestNewRefusesWhatItWouldOverwriteOrCannotName(t *testing.T) {
 	blankClone(t)
-	said(t, []string{"new", "lesson", "02"}, 0)
-	writeFile(t, "lessons/02-namespaces/README.md", "precious")
-	said(t, []string{"new", "lesson", "02"}, 1, "file exists")
-	if got := readFile(t, "lessons/02-namespaces/README.md"); got != "precious" {
+	said(t, []string{"new", "lesson", "07"}, 0)
+	writeFile(t, "lessons/07-runtime/README.md", "precious")
+	said(t, []string{"new", "lesson", "07"}, 1, "file exists")
+	if got := readFile(t, "lessons/07-runtime/README.md"); got != "precious" {
 		t.Errorf("overwritten with %q", got)
 	}
 	for args, want := range map[string]string{
 		"lesson 9":          `find lesson "9"`,
-		"exercise 02/A B":   "small letters",
+		"exercise 07/A B":   "small letters",
 		"exercise proc":     "small letters",
 		"exercise 01/chdir": "there is one of that name",
 		"stub 01/nosuch":    "find exercise 01/nosuch: there is none",

@@ -189,3 +189,21 @@ func TestMappedLibrariesAreRead(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+func TestAStateThatTheContainersRootCannotReachIsRefused(t *testing.T) {
+	testenv.RealRoot(t)
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if image, err := OpenFor(filepath.Join(dir, "state"), 100000, 100000); err == nil || !strings.Contains(err.Error(), "may not pass through "+dir) &&
+		!strings.Contains(err.Error(), "may not pass through "+filepath.Dir(dir)) {
+		if err == nil {
+			image.Close() //nolint:errcheck // it should not be there
+		}
+		t.Errorf("got %v", err)
+	}
+	if found, err := os.ReadDir(dir); err != nil || len(found) != 0 {
+		t.Errorf("made %v, %v", found, err)
+	}
+}

@@ -58,6 +58,9 @@ func Open(state string) (*Image, error) {
 // whom the files are to belong. They are unpacked once for each such root, below
 // STATE/UID.GID, as Docker does with userns-remap. Only root can do this for others.
 func OpenFor(state string, uid, gid uint32) (*Image, error) {
+	if dir := closedDir(state, uid); dir != "" {
+		return nil, fmt.Errorf("use state directory %s: the container's root is user %d outside, and may not pass through %s (chmod o+x)", state, uid, dir)
+	}
 	image, err := openOwned(OwnedState(state, uid, gid), func(dir string) error {
 		return filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
 			if err != nil {
@@ -70,6 +73,21 @@ func OpenFor(state string, uid, gid uint32) (*Image, error) {
 		image.userNamespace = true
 	}
 	return image, err
+}
+
+// closedDir is the first directory on the way to state, or state itself, that a user may not pass through who
+// is neither its owner nor in its group; "" if there is none. What does not exist yet will be made passable.
+func closedDir(state string, uid uint32) string {
+	closed := ""
+	for dir := state; ; dir = filepath.Dir(dir) {
+		var st unix.Stat_t
+		if unix.Stat(dir, &st) == nil && st.Mode&0o001 == 0 && st.Uid != uid {
+			closed = dir
+		}
+		if dir == filepath.Dir(dir) {
+			return closed
+		}
+	}
 }
 
 // OwnedState is the part of the state directory where OpenFor unpacks.
