@@ -207,8 +207,18 @@ func TestADistributionsRootRunsItsPrograms(t *testing.T) {
 	const mirror = "deb http://deb.debian.org/debian stable main"
 	// In a mount namespace of its own, as it mounts /proc and others while it works.
 	command := []string{"--mount", "--propagation", "private", mmdebstrap, "--variant=apt", "--quiet", "stable", root, mirror}
-	if out, err := exec.Command(testenv.Peer(t, "unshare"), command...).CombinedOutput(); err != nil {
-		testenv.Missing(t, "net", fmt.Sprintf("mmdebstrap cannot fetch its packages: %v: %s", err, out))
+	// A mirror may be busy for a moment, so it is asked twice.
+	for try := 1; ; try++ {
+		out, err := exec.Command(testenv.Peer(t, "unshare"), command...).CombinedOutput()
+		if err == nil {
+			break
+		}
+		if try == 2 {
+			testenv.Missing(t, "net", fmt.Sprintf("mmdebstrap cannot fetch its packages: %v: %s", err, out))
+		}
+		if err := os.RemoveAll(root); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for _, tc := range []struct{ command, want string }{
 		{"apt-get --version", "apt "},
