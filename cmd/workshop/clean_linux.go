@@ -14,6 +14,7 @@ import (
 	"github.com/minicontainer/minicontainer/cmd/workshop/say"
 	"github.com/minicontainer/minicontainer/exercises/grade"
 	"github.com/minicontainer/minicontainer/minicontainer/base"
+	"github.com/minicontainer/minicontainer/minicontainer/engine"
 	"github.com/minicontainer/minicontainer/minicontainer/record"
 	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
 )
@@ -64,12 +65,20 @@ func clean(p *say.Printer, state string) error {
 	if len(mounted) > 0 {
 		return fmt.Errorf("clean %s: something is mounted there: %s", state, strings.Join(mounted, ", "))
 	}
+	kept, err := engine.New(state).List()
+	if err != nil {
+		return err
+	}
+	if len(kept) > 0 {
+		p.Paragraph(say.T("clean.kept", namesOf(kept)))
+		return errTold
+	}
 	inUse, err := base.Remove(state)
 	if err != nil {
 		return err
 	}
 	for _, image := range inUse {
-		p.Say("clean.in-use", image)
+		p.Paragraph(say.T("clean.in-use", image))
 	}
 	if len(inUse) > 0 {
 		return errTold
@@ -77,7 +86,6 @@ func clean(p *say.Printer, state string) error {
 	if err := removeIfThere(sandbox.HoldDir(state)); err != nil {
 		return err
 	}
-	// Containers that somebody keeps are not ours to remove.
 	if err := record.Open(state).RemoveEmpty(); err != nil {
 		return err
 	}
@@ -88,6 +96,16 @@ func clean(p *say.Printer, state string) error {
 	p.Paragraph(say.T("clean.done", state))
 	sayWhatStays(p)
 	return nil
+}
+
+// namesOf are the names of containers that somebody keeps: with what they wrote, they are not ours to
+// remove, and the image below them is theirs.
+func namesOf(list []record.Record) string {
+	var names []string
+	for _, r := range list {
+		names = append(names, r.Name)
+	}
+	return strings.Join(names, " ")
 }
 
 // sayWhatStays names what the workshop remembers of a person, if there is any.

@@ -103,6 +103,42 @@ func TestCleanRemovesWhatIsOursAndOnlyThat(t *testing.T) {
 	}
 }
 
+func TestCleanLeavesContainersThatSomebodyKeepsAndSaysHowToRemoveThem(t *testing.T) {
+	containersPossible(t)
+	minicontainer := func(args ...string) {
+		t.Helper()
+		p := &cli.Program{Name: "minicontainer", Stdout: os.Stdout, Stderr: os.Stderr}
+		if status := p.Run(args); status != 0 {
+			t.Fatalf("%v: status %d", args, status)
+		}
+	}
+	minicontainer("run", "--name", "kept", "base", "true")
+	minicontainer("run", "--rm", "--userns", "base", "true")
+	state := os.Getenv(cli.StateEnv)
+	before := must(filepath.Glob(filepath.Join(state, "base", "*")))
+	status, out, _ := typed(t, "clean", "--lang", "en")
+	if status != 1 || !strings.Contains(out, "minicontainer rm -f kept") {
+		t.Errorf("with a container: status %d, %q", status, out)
+	}
+	if after := must(filepath.Glob(filepath.Join(state, "base", "*"))); len(after) != len(before) || len(after) == 0 {
+		t.Errorf("the image below it was %v and is %v", before, after)
+	}
+	minicontainer("rm", "kept")
+	if status, out, errOut := typed(t, "clean", "--lang", "en"); status != 0 {
+		t.Errorf("status %d, %q, %q", status, out, errOut)
+	}
+	if _, err := os.Stat(state); !os.IsNotExist(err) {
+		t.Errorf("the state directory is still there: %v", err)
+	}
+}
+
+func must[T any](value T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return value
+}
+
 func TestConfirmUnderstandsBothKeyboardsAndAsksThreeTimesAtMost(t *testing.T) {
 	for keys, want := range map[string]struct{ yes, no bool }{ // by default yes, by default no
 		"\n": {true, false}, "Y\n": {true, true}, "ㅛ\n": {true, true}, "네\n": {true, true}, "응\n": {true, true},

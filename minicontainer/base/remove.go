@@ -12,6 +12,25 @@ import (
 // directories that containers assemble their roots on. Images that a container
 // uses stay, and are returned. A state directory that is missing has nothing to remove.
 func Remove(state string) (inUse []string, err error) {
+	owned, err := filepath.Glob(filepath.Join(state, "[0-9]*.[0-9]*"))
+	if err != nil {
+		return nil, err
+	}
+	for _, dir := range append(owned, state) {
+		used, err := removeFrom(dir)
+		if err != nil {
+			return nil, err
+		}
+		inUse = append(inUse, used...)
+	}
+	if len(inUse) > 0 {
+		return inUse, nil
+	}
+	return nil, removeEmpty(owned...)
+}
+
+// removeFrom removes the images below one state directory, or one that OwnedState names.
+func removeFrom(state string) (inUse []string, err error) {
 	dir := filepath.Join(state, "base")
 	prune(dir, "")
 	left, err := os.ReadDir(dir)

@@ -20,6 +20,10 @@ workshop이 기억하는 언어와 진행 상황도 그대로 남아요. ~/.conf
 	"clean.ask":      {"Remove %s?", "상태 디렉터리(%s)를 지울까요?"},
 	"clean.yes-flag": {"do not ask", "묻지 않기"},
 	"clean.nothing":  {"There is nothing to remove: %s does not exist.", "지울 것이 없어요. 상태 디렉터리(%s)가 없어요."},
+	"clean.kept": {
+		"Nothing was removed: containers are kept here. Remove them first, with what they have written: minicontainer rm -f %s",
+		"아무것도 지우지 않았어요. 여기 남아 있는 컨테이너가 있어요. 컨테이너가 쓴 것까지 지워도 된다면 먼저 지워 주세요: minicontainer rm -f %s",
+	},
 	"clean.in-use": {
 		"Not removed, a container is using it: %s (end the container, then clean again)",
 		"컨테이너가 쓰는 중이라 지우지 않았어요: %s (컨테이너를 끝낸 다음 다시 해 주세요)",

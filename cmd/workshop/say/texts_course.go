@@ -30,8 +30,8 @@ Exit status 0 if all passed, else 1.`,
 		`답을 검사해요. 전부, 01 같은 레슨(LESSON) 하나, 또는 01/chdir 같은 연습 문제
 (EXERCISE) 하나를 검사할 수 있어요.
 
-여러분의 프로그램은 여기서 컴파일하고, 가짜 호스트 안에서 실행해요. 가짜 호스트는
-무엇을 망가뜨려도 아무것도 망가지지 않는 컨테이너예요. 채점기는 바깥에서 들여다봐요.
+여러분의 프로그램은 여기서 컴파일하고, 가짜 호스트 안에서 실행해요. 무엇을 해도
+진짜 머신은 다치지 않는 컨테이너예요. 채점기는 바깥에서 들여다봐요.
 
   ✓ 통과   ✗ 답이 틀림   - 먼저 통과해야 할 문제가 있음
   ! 이 머신에서는 검사할 수 없음 (여러분 탓이 아니에요)
@@ -58,16 +58,16 @@ Exit status 0 if all passed, else 1.`,
 		"마지막 힌트예요. 더는 못 하겠다면: %[2]s give-up %[1]s",
 	},
 	"course.closed": {
-		"The solution of %[1]s opens when you have passed. Hints: %[2]s hint %[1]s. Or: %[2]s give-up %[1]s",
-		"%[1]s의 풀이는 통과한 뒤에 열려요. 힌트: %[2]s hint %[1]s. 포기하려면: %[2]s give-up %[1]s",
+		"The solution of %[1]s opens when you have passed.\n  a hint    %[2]s hint %[1]s\n  give up   %[2]s give-up %[1]s",
+		"%[1]s의 풀이는 통과한 뒤에 열려요.\n  힌트       %[2]s hint %[1]s\n  포기하기   %[2]s give-up %[1]s",
 	},
 	"course.give-up-ask": {"Open the solution of %s without having passed?", "통과하지 않고 %s의 풀이를 열까요?"},
 	"course.reset-ask":   {"Put these back as they came (what you wrote is kept aside): %s?", "처음 상태로 되돌릴까요? 쓴 것은 따로 보관해요. (%s)"},
 	"course.not-done":    {"Nothing was done. Without a terminal to ask at, --yes says yes.", "아무것도 하지 않았어요. 물어볼 터미널이 없다면 --yes로 대답하세요."},
 	"course.reset":       {"%s is as it came.", "%s 문제를 처음 상태로 되돌렸어요."},
 	"course.kept":        {"What you had written is kept in %s", "쓴 것은 %s에 보관했어요."},
-	"course.exported":    {"Written to %[1]s. On the other machine: %[2]s progress import %[1]s", "%[1]s에 저장했어요. 다른 머신에서: %[2]s progress import %[1]s"},
-	"course.keep-line":   {"Keep this line. On the other machine: %s progress import LINE", "이 한 줄을 잘 보관하세요. 다른 머신에서 LINE 자리에 붙여 넣으세요: %s progress import LINE"},
+	"course.exported":    {"Written to %[1]s. On the other machine:\n  %[2]s progress import %[1]s", "%[1]s에 저장했어요. 다른 머신에서:\n  %[2]s progress import %[1]s"},
+	"course.keep-line":   {"Keep this line. On the other machine:\n  %s progress import LINE", "이 한 줄을 잘 보관하세요. 다른 머신에서 LINE 자리에 붙여 넣으세요.\n  %s progress import LINE"},
 	"course.long-line": {
 		"The line has %[1]d bytes, more than many chat windows take. As a file: %[2]s progress export FILE",
 		"이 줄은 %[1]d바이트라서 채팅창에 안 들어갈 수 있어요. 파일로 저장하려면: %[2]s progress export FILE",
@@ -76,11 +76,11 @@ Exit status 0 if all passed, else 1.`,
 	"course.mine-short": {"run your own runtime: your answers, put together", "내 런타임 실행하기: 지금까지 쓴 답을 하나로 합친 것"},
 	"course.mine-long": {
 		`Run your own runtime: the answers to the code exercises, put together into one
-program and run in the fake host. base is the base image. What you have not written
-yet is left out, and said so.`,
-		`내 런타임을 실행해요. 코드 연습 문제의 답을 하나의 프로그램으로 합쳐서 가짜 호스트
-안에서 실행해요. base는 base 이미지예요. 아직 쓰지 않은 부분은 빼고, 무엇이 빠졌는지
-알려 줘요.`,
+program and run in the fake host. base is the base image. What you have not
+written yet is left out, and said so.`,
+		`내 런타임을 실행해요. 코드 연습 문제의 답을 하나의 프로그램으로 합쳐서 가짜
+호스트 안에서 실행해요. base는 base 이미지예요. 아직 쓰지 않은 부분은 빼고,
+무엇이 빠졌는지 알려 줘요.`,
 	},
 	"course.mine-broken": {
 		"Put together, your answers do not compile. Two files may use the same name: they are one program now.",
