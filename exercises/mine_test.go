@@ -68,8 +68,11 @@ func TestTheStubsAddUpToAListOfWhatIsMissing(t *testing.T) {
 		}
 		answers[x.ID] = s
 	}
-	output, _ := mine(t, answers, "run", "base", "/bin/true")
-	for _, want := range []string{"without 01/pivot", "without 01/chdir", "without 01/cleanup", "without 02/hostname", "without 02/proc"} {
+	output, status := mine(t, answers, "run", "base", "/bin/true")
+	if status == 0 {
+		t.Error("nothing was run, and the status is 0")
+	}
+	for _, want := range []string{"mine: nothing was run", "without 01/pivot", "without 01/chdir", "without 01/cleanup", "without 02/hostname", "without 02/proc"} {
 		if !strings.Contains(output, want) {
 			t.Errorf("no %q in the output:\n%s", want, output)
 		}

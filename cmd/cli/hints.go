@@ -73,12 +73,13 @@ func containerHint(err error) string {
 }
 
 var containerHints = map[error]string{
-	record.ErrNotFound:  "`minicontainer ps -a` lists all containers",
-	record.ErrAmbiguous: "give more of the id, or the name; `minicontainer ps -a` shows both",
-	record.ErrNameInUse: "choose another name, or remove that container: minicontainer rm NAME",
-	record.ErrNewer:     "use the program that wrote it, or one that is as new",
-	engine.ErrRunning:   "stop it first, or use rm -f",
-	engine.ErrNotText:   "with --rm, in the foreground, nothing is kept and any bytes will do",
+	record.ErrNotFound:   "`minicontainer ps -a` lists all containers",
+	engine.ErrNotRunning: "`minicontainer start NAME` starts it again",
+	record.ErrAmbiguous:  "give more of the id, or the name; `minicontainer ps -a` shows both",
+	record.ErrNameInUse:  "choose another name, or remove that container: minicontainer rm NAME",
+	record.ErrNewer:      "use the program that wrote it, or one that is as new",
+	engine.ErrRunning:    "stop it first, or use rm -f",
+	engine.ErrNotText:    "with --rm, in the foreground, nothing is kept and any bytes will do",
 }
 
 func procMounted() bool {

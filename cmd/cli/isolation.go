@@ -84,7 +84,10 @@ func (i Isolation) timeOffsets() (map[string]specs.LinuxTimeOffset, error) {
 	for _, text := range i.clocks {
 		clock, number, _ := strings.Cut(text, "=")
 		seconds, err := strconv.ParseInt(number, 10, 64)
-		if err == nil && clock != "boottime" && clock != "monotonic" {
+		if err != nil {
+			err = errors.New("the form is CLOCK=SECONDS")
+		}
+		if clock != "boottime" && clock != "monotonic" {
 			err = errors.New("only these clocks can be shifted: boottime, monotonic")
 		}
 		if err != nil {

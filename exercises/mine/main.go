@@ -35,6 +35,7 @@ const (
 
 func main() {
 	runtime.LockOSThread() // a process's attributes are those of a thread in Linux
+	os.Args[0] = "mine"    // the name under which errors are told
 	args := given.Arguments(3, "run [-u] ROOT COMMAND…")
 	switch args[0] {
 	case "run":
@@ -64,7 +65,6 @@ func rootOf(args []string) (asUser bool, root string, command []string) {
 // again is this program once more.
 func again(part string, args []string) *exec.Cmd {
 	cmd := exec.Command("/proc/self/exe", append([]string{part}, args...)...)
-	cmd.Args[0] = os.Args[0] // the name under which errors are told
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	return cmd
 }
@@ -119,7 +119,9 @@ func child(args []string) int {
 	if without("01/pivot", pivot(root)) {
 		// Without pivot there is the first thing you wrote.
 		status, err := run(root, command)
-		without("01/chdir", err)
+		if without("01/chdir", err) {
+			given.GiveUp(errors.New("nothing was run: that takes 01/chdir at least"))
+		}
 		return status
 	}
 	without("02/proc", becomeFirst("/", append([]string{"/proc/self/exe", insideArg}, args...)))
