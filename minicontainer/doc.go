@@ -11,27 +11,31 @@
 //     one expects.
 //  3. rootfs: making a directory the root of a process: devices, masked paths,
 //     pivot_root, and the weaker chroot.
-//  4. sandbox: the heart. One process is started in its own world, from an OCI
+//  4. namespace: the eight views that a process can have of its own. Looking at them,
+//     joining them, and starting a process in new ones: every container begins in its
+//     Spawn.
+//  5. sandbox: the heart. One process is started in its own world, from an OCI
 //     spec, by a program that starts itself a second time. Begin with its
 //     doc.go, where the talk of the two halves is drawn; then assemble.go, which
-//     is the table of contents of a container.
-//  5. oci: the value that describes a container in the world's own words, and the
+//     is the table of contents of a container. enter.go is exec, init.go is --init.
+//  6. oci: the value that describes a container in the world's own words, and the
 //     bundles in which it is exchanged.
-//  6. base: the image that needs no internet: a Linux made of one file, with a
+//  7. base: the image that needs no internet: a Linux made of one file, with a
 //     shell (base/shell, base/edit) and its commands (base/applet).
-//  7. syscalls: the few kernel calls nobody else wraps. Look things up here.
-//  8. cgroup: control groups, in both versions. No container has limits yet; what is
-//     fenced in so far is a learner's program, by exercises/grade.
-//  9. record: what is known of a container when no process remembers it: files, locks,
+//  8. record: what is known of a container when no process remembers it: files, locks,
 //     names, and who a process is.
-//  10. shim: the small process that stays with a detached container, and its log.
-//  11. engine: the life of containers by name: create, start, stop, remove, and what to
+//  9. shim: the small process that stays with a detached container, and its log.
+//  10. engine: the life of containers by name: create, start, stop, remove, and what to
 //     do about those that somebody killed meanwhile.
+//  11. cgroup: control groups, in both versions. No container has limits yet; what is
+//     fenced in so far is a learner's program, by exercises/grade, and exec follows a
+//     container into the groups that it is in.
+//  12. syscalls: the few kernel calls nobody else wraps. Look things up here.
 //
 // audit and testenv serve the tests: what did this work leave behind, and what
 // does this machine allow.
 //
 // From here go to cmd/minicontainer/main.go and cmd/cli/run.go: the command line that turns
-// flags into a spec and gives it to sandbox.Start. The lessons build the same
+// flags into a spec and gives it to engine and sandbox.Start. The lessons build the same
 // path up piece by piece.
 package minicontainer

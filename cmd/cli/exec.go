@@ -115,6 +115,9 @@ func (p *Program) Exec(f ExecFlags, pid int, like specs.Process, command []strin
 	if f.Script() {
 		return 0, errors.New("read --explain=script: a script makes a container, and exec joins one")
 	}
+	if err := sandbox.Seal(); err != nil {
+		return 0, err
+	}
 	process, err := f.process(pid, like, command)
 	if err != nil {
 		return 0, err
@@ -123,10 +126,14 @@ func (p *Program) Exec(f ExecFlags, pid int, like specs.Process, command []strin
 		process.ConsoleSize = p.TerminalSize()
 	}
 	return p.Attend(f.Attachment, func(stdio sandbox.IO) (*sandbox.Process, error) {
-		return sandbox.Enter(sandbox.Entry{
+		entered, err := sandbox.Enter(sandbox.Entry{
 			Pid: pid, Process: process, DieWithCaller: true, StillThere: f.stillThere,
 			JoinGroups: func(further int) error { return cgroup.Follow(further, pid) },
 		}, stdio)
+		if err != nil && f.stillThere != nil && !f.stillThere() {
+			err = failed(engine.ErrNotRunning) // it ended meanwhile, which shows at any step, as any error
+		}
+		return entered, err
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/fatih/color"
 
@@ -52,7 +53,7 @@ func ExitCode(err error) int {
 // Report prints the error in one line after the program's name, and the hint, if
 // the table has one, in a second.
 func Report(w io.Writer, program string, err error) {
-	fmt.Fprintln(w, program+": "+err.Error())
+	fmt.Fprintln(w, program+": "+strings.ReplaceAll(err.Error(), "\n", "; ")) // errors.Join puts each on a line
 	if hint := Hint(err); hint != "" {
 		fmt.Fprintln(w, hintWord(w), hint)
 	}

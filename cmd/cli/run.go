@@ -158,12 +158,12 @@ func (p *Program) runForeground(c engine.Config, a Attachment) (int, error) {
 	t := newTee(p, f.Log)
 	a.transcript = t.transcript()
 	status, err := p.Attend(a, func(stdio sandbox.IO) (*sandbox.Process, error) {
+		defer t.handedOver()
 		if err := t.connect(&stdio, a.TTY); err != nil {
 			return nil, f.Abandon(err)
 		}
 		process, err := f.Start(stdio)
 		started = err == nil
-		t.handedOver()
 		return process, err
 	})
 	if started {

@@ -57,3 +57,41 @@ func TestExecJoinsTheControlGroupsOfTheContainer(t *testing.T) {
 		t.Errorf("the group holds %v, %v", pids, err)
 	}
 }
+
+// TestExecRunsFromAFileThatNobodyCanWrite looks at the program that enters: for a moment the container sees a
+// copy of it, by whose link in /proc root there could write to the program's own file (CVE-2019-5736).
+func TestExecRunsFromAFileThatNobodyCanWrite(t *testing.T) {
+	testenv.RealRoot(t)
+	newState(t)
+	if output, err := container("run", "-d", "--name", "watcher", "base", "sleep", "1000").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, output)
+	}
+	t.Cleanup(func() {
+		if output, err := container("rm", "-f", "watcher").CombinedOutput(); err != nil {
+			t.Errorf("%v: %s", err, output)
+		}
+	})
+	enter := container("exec", "-i", "watcher", "sh", "-c", "echo in; cat")
+	stdin, err := enter.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stdout, err := enter.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := enter.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := stdout.Read(make([]byte, 8)); err != nil {
+		t.Error(err)
+	}
+	file, err := os.Readlink(fmt.Sprintf("/proc/%d/exe", enter.Process.Pid))
+	if err != nil || !strings.HasPrefix(file, "/memfd:") {
+		t.Errorf("it runs from %s, %v; want a copy in memory", file, err)
+	}
+	stdin.Close()
+	if err := enter.Wait(); err != nil {
+		t.Error(err)
+	}
+}

@@ -11,7 +11,9 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 
+	specs "github.com/opencontainers/runtime-spec/specs-go"
 	"github.com/spf13/cobra"
 	"golang.org/x/sys/unix"
 
@@ -92,6 +94,11 @@ func run(bundle string) (int, error) {
 	if spec.Process != nil && spec.Process.Terminal {
 		return 0, errors.New("run bundle: process.terminal needs a console socket, which this runtime does not take yet")
 	}
+	if joins(spec) {
+		if err := sandbox.Seal(); err != nil {
+			return 0, err
+		}
+	}
 	// Caught before the start: the container may be ready before Start returns.
 	signals := make(chan os.Signal, 16)
 	for _, sig := range []os.Signal{unix.SIGINT, unix.SIGTERM, unix.SIGHUP, unix.SIGQUIT, unix.SIGUSR1, unix.SIGUSR2, unix.SIGCONT} {
@@ -111,6 +118,11 @@ func run(bundle string) (int, error) {
 		}
 	}()
 	return process.Wait()
+}
+
+// joins tells whether somebody is in one of the container's namespaces already.
+func joins(s *specs.Spec) bool {
+	return s.Linux != nil && slices.ContainsFunc(s.Linux.Namespaces, func(ns specs.LinuxNamespace) bool { return ns.Path != "" })
 }
 
 func specCommand() *cobra.Command {

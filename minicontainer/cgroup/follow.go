@@ -30,7 +30,7 @@ func Follow(pid, leader int) error {
 			continue
 		}
 		err := os.WriteFile(filepath.Join(dir, "cgroup.procs"), []byte(strconv.Itoa(pid)), 0)
-		if err != nil && !(forbidden(err) && os.Geteuid() != 0) {
+		if err != nil && (os.Geteuid() == 0 || !forbidden(err)) {
 			return fmt.Errorf("join control group %s: %w", dir, err)
 		}
 	}

@@ -66,7 +66,7 @@ func (e *Engine) checkRecords(dryRun bool) ([]Finding, error) {
 			}
 			found = append(found, f)
 		case err != nil:
-			found = append(found, Finding{What: err.Error(), Err: fmt.Errorf("look at %s yourself", e.store.Dir(id))})
+			found = append(found, Finding{What: err.Error(), Err: fmt.Errorf("rm -f %s removes %s", record.ShortID(id), e.store.Dir(id))})
 		default:
 			found = append(found, e.checkRecord(r, dryRun)...)
 		}
@@ -75,24 +75,28 @@ func (e *Engine) checkRecords(dryRun bool) ([]Finding, error) {
 }
 
 func (e *Engine) checkRecord(r record.Record, dryRun bool) []Finding {
-	why := wrong(r)
+	why := e.wrong(r)
 	if why == "" {
 		return nil
 	}
+	f := Finding{What: fmt.Sprintf("%s (%s): %s", r.Name, r.ShortID(), why)}
 	l, free, err := e.store.TryLock(r.ID)
-	if !free {
-		return nil // about to be changed, or gone
+	switch {
+	case errors.Is(err, record.ErrNotFound), err == nil && !free:
+		return nil // gone, or about to be changed
+	case err != nil:
+		f.Err = err
+		return []Finding{f}
 	}
-	f := Finding{What: fmt.Sprintf("%s (%s): %s", r.Name, r.ShortID(), why), Err: err}
+	defer l.Unlock()
 	f.Then = fmt.Sprintf("recorded as exited (%d)", killed)
 	if r.Remove {
 		f.Then = "removed"
 	}
 	if dryRun {
-		l.Unlock()
 		return []Finding{f}
 	}
-	if _, err := e.putRight(l); err != nil && !errors.Is(err, record.ErrNotFound) {
+	if err := e.putRight(l); err != nil && !errors.Is(err, record.ErrNotFound) {
 		f.Err = err
 	}
 	return []Finding{f}

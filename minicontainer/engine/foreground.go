@@ -3,6 +3,7 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/minicontainer/minicontainer/minicontainer/record"
@@ -21,6 +22,7 @@ type Foreground struct {
 	draft     *record.Draft  // of one that is removed
 	locked    *record.Locked // of one that stays
 	record    record.Record
+	attends   io.Closer // as long as it is open, others know that we are there
 }
 
 // Foreground makes a container. The caller calls Start next.
@@ -73,6 +75,9 @@ func (f *Foreground) notStarted(err error) error {
 func (f *Foreground) started(pid int) (err error) {
 	if f.draft == nil {
 		defer f.locked.Unlock()
+		if f.attends, err = f.locked.Attend(); err != nil {
+			return err
+		}
 		return f.locked.Run(pid)
 	}
 	if f.record.State, err = record.RunningNow(pid); err != nil {
@@ -80,14 +85,17 @@ func (f *Foreground) started(pid int) (err error) {
 		return err
 	}
 	l, err := f.draft.Commit(f.record)
-	if err == nil {
-		l.Unlock()
+	if err != nil {
+		return err
 	}
+	defer l.Unlock()
+	f.attends, err = l.Attend()
 	return err
 }
 
 // End writes down how the container has ended, or removes it.
 func (f *Foreground) End(status int) error {
+	defer f.attends.Close()
 	if err := f.store.Finish(f.record.ID, status); err != nil {
 		return fmt.Errorf("write down the end: %w", err)
 	}

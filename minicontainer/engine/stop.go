@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/minicontainer/minicontainer/minicontainer/record"
+	"github.com/minicontainer/minicontainer/minicontainer/shim"
 )
 
 // Grace is how long Docker lets a container tidy up after SIGTERM.
@@ -83,33 +84,63 @@ func (e *Engine) Wait(ref string) (int, error) {
 }
 
 // Remove removes a container with all that it wrote; with force also one that runs, which it
-// kills.
+// kills, however often somebody starts it meanwhile, and one whose record cannot be read.
 func (e *Engine) Remove(ref string, force bool) error {
-	r, err := e.Inspect(ref)
-	if err != nil {
-		return err
-	}
-	if r.State.Status == record.Running {
+	for again := false; ; again = true {
+		l, err := e.lock(ref)
+		switch {
+		case again && errors.Is(err, record.ErrNotFound):
+			return nil // somebody else has removed it
+		case err != nil:
+			return e.removeUnreadable(ref, force, err)
+		}
+		r := l.Record
+		if r.State.Status != record.Running {
+			e.before("remove container")
+			return l.Remove()
+		}
+		l.Unlock()
 		if !force {
 			return on("remove", ref, ErrRunning)
 		}
 		if err := e.end(r, unix.SIGKILL, deathTime); err != nil {
 			return err
 		}
+		if r.Remove {
+			return nil // it removed itself
+		}
+		ref = r.ID
 	}
-	l, err := e.store.Lock(r.ID)
-	if errors.Is(err, record.ErrNotFound) {
-		return nil // it removed itself
+}
+
+// removeUnreadable removes, with force, what is left of a container whose record cannot be read because of
+// err. What a newer program wrote it leaves to that.
+func (e *Engine) removeUnreadable(ref string, force bool, err error) error {
+	id, findErr := e.store.Find(ref)
+	if !force || findErr != nil || errors.Is(err, record.ErrNewer) {
+		return err
 	}
+	if _, readErr := e.store.Read(id); readErr == nil {
+		return err // it was something else
+	}
+	if err := e.killShim(id); err != nil {
+		return err
+	}
+	return e.store.Discard(id)
+}
+
+// killShim ends the shim of a container, and with it the container, where no record tells of them.
+func (e *Engine) killShim(id string) error {
+	shims, err := shim.Find(e.state)
 	if err != nil {
 		return err
 	}
-	if l.Record.State.Status == record.Running {
-		l.Unlock()
-		return on("remove", ref, ErrRunning) // somebody has started it again
+	for _, s := range shims {
+		if s.ID == id {
+			err = errors.Join(err, killLeft(s.Process))
+		}
 	}
-	e.before("remove container")
-	return l.Remove()
+	return err
 }
 
 // end sends the signal, and SIGKILL when the grace is over, and returns when the record
@@ -123,12 +154,18 @@ func (e *Engine) end(r record.Record, sig unix.Signal, grace time.Duration) erro
 	if err != nil && !errors.Is(err, os.ErrProcessDone) {
 		return on("stop", r.Name, err)
 	}
-	_, err = e.settled(r, deathTime)
-	if errors.Is(err, record.ErrNotFound) {
+	now, err := e.settled(r, deathTime)
+	switch {
+	case errors.Is(err, record.ErrNotFound):
 		return nil
+	case err == nil && now.State.Status == record.Running && now.State.Process == r.State.Process:
+		return on("stop", r.Name, errShimStuck)
 	}
 	return err
 }
+
+// errShimStuck is told of a shim that somebody has stopped (SIGSTOP), say.
+var errShimStuck = errors.New("its processes are in another PID namespace, or its shim does not write down that they have ended")
 
 func endProcess(h *record.Handle, sig unix.Signal, grace time.Duration) error {
 	if err := h.Signal(sig); err != nil {

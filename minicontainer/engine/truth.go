@@ -3,7 +3,8 @@
 //	what is found                              how it came about       put right
 //	a directory half made or half removed      a command was killed    removed
 //	"running", but nobody waits for it         the shim was killed,    the process is killed, if it is left;
-//	                                           or the machine stopped  exited (137), or removed (--rm)
+//	                                           the disk was full, or   exited (137), or removed (--rm)
+//	                                           the machine stopped
 //	"created" and to be removed (--rm),        the command was killed  removed
 //	but nobody is about to start it
 
@@ -35,51 +36,55 @@ func (e *Engine) sweep() {
 }
 
 // wrong tells what is not true of a record; "" if nothing is.
-func wrong(r record.Record) string {
+func (e *Engine) wrong(r record.Record) string {
 	switch {
-	case r.State.Status == record.Running && !r.State.Shim.Alive():
+	case r.State.Status == record.Running && !r.State.Shim.Alive() && !e.store.Attended(r.ID):
 		if r.State.Process.Alive() {
 			return "its shim was killed, and its process is left"
 		}
-		return "its shim was killed, or the machine stopped"
+		return "its shim was killed or could not write, or the machine stopped"
 	case r.State.Status == record.Created && r.Remove:
 		return "the command that was to start it was killed"
 	}
 	return ""
 }
 
-// truth returns what is true of the container, and has put its record right. The error is
-// record.ErrNotFound if that meant to remove it.
+// truth returns what is true of the container, and has put its record right, if the disk lets it: what
+// cannot be written is true all the same, and found again by the next command. The error is
+// record.ErrNotFound if to put it right meant to remove it.
 func (e *Engine) truth(r record.Record) (record.Record, error) {
-	if wrong(r) == "" {
+	if e.wrong(r) == "" {
 		return r, nil
 	}
 	l, free, err := e.store.TryLock(r.ID)
 	if err != nil || !free {
 		return r, err // who holds it is about to change it
 	}
-	return e.putRight(l)
+	defer l.Unlock()
+	var unwritten *record.WriteError
+	if err := e.putRight(l); err != nil && !errors.As(err, &unwritten) {
+		return l.Record, err
+	}
+	return l.Record, nil
 }
 
-// putRight looks once more, now that nobody else can change the record, and ends the lock.
-func (e *Engine) putRight(l *record.Locked) (record.Record, error) {
-	why := wrong(l.Record)
+// putRight looks once more, now that nobody else can change the record, and makes it true. After
+// an error of writing, a *record.WriteError, l.Record is true, and the one on the disk is not.
+func (e *Engine) putRight(l *record.Locked) error {
+	why := e.wrong(l.Record)
 	if why == "" {
-		l.Unlock()
-		return l.Record, nil
+		return nil
 	}
 	if err := killLeft(l.Record.State.Process); err != nil {
-		l.Unlock()
-		return l.Record, on("end what is left of", l.Record.Name, err)
+		return on("end what is left of", l.Record.Name, err)
 	}
 	if l.Record.Remove {
 		if err := l.Remove(); err != nil {
-			return l.Record, err
+			return err
 		}
-		return l.Record, on("find container", l.Record.Name, record.ErrNotFound)
+		return on("find container", l.Record.Name, record.ErrNotFound)
 	}
-	defer l.Unlock()
-	return l.Record, l.Exit(killed, why)
+	return l.Exit(killed, why)
 }
 
 // killLeft ends a process that has lost its shim, such as one that the kernel gave new
@@ -96,19 +101,22 @@ func killLeft(p record.Process) error {
 	return err
 }
 
-// lock finds a container and locks it, when what is known of it is true.
+// lock finds a container and locks it. What is known of it is true, though perhaps not on the disk.
 func (e *Engine) lock(ref string) (*record.Locked, error) {
-	for {
-		r, err := e.Inspect(ref)
-		if err != nil {
-			return nil, err
-		}
-		l, err := e.store.Lock(r.ID)
-		if err != nil || wrong(l.Record) == "" {
-			return l, err
-		}
-		l.Unlock() // its shim was killed between the two looks
+	r, err := e.Inspect(ref)
+	if err != nil {
+		return nil, err
 	}
+	l, err := e.store.Lock(r.ID)
+	if err != nil {
+		return nil, err
+	}
+	var unwritten *record.WriteError
+	if err := e.putRight(l); err != nil && !errors.As(err, &unwritten) {
+		l.Unlock()
+		return nil, err
+	}
+	return l, nil
 }
 
 func youngestFirst(list []record.Record) {

@@ -33,7 +33,7 @@ func afterForkInChild()
 //go:norace
 //go:nocheckptr
 func (o *order) fork() (pid int, errno syscall.Errno) {
-	up, down, keepDown := int32(o.childUp.Fd()), o.childDown.Fd(), o.down.Fd()
+	up, down, keepDown := int32(o.childUp), uintptr(o.childDown), o.down.Fd()
 	flags := o.flags
 	if o.second {
 		flags = 0
@@ -72,9 +72,6 @@ func (o *order) fork() (pid int, errno syscall.Errno) {
 			exit()
 		}
 	}
-	if o.dieWithCaller {
-		syscall.RawSyscall(unix.SYS_PRCTL, unix.PR_SET_PDEATHSIG, uintptr(unix.SIGKILL), 0)
-	}
 	syscall.RawSyscall(unix.SYS_SETSID, 0, 0, 0) // fails for who leads a session, which a child does not
 	if o.root {
 		syscall.RawSyscall(unix.SYS_SETGROUPS, 0, 0, 0) // refused where the namespace denies it; then there are none to give up
@@ -85,6 +82,9 @@ func (o *order) fork() (pid int, errno syscall.Errno) {
 			tell(up, wordBecome, int32(errno))
 		}
 	}
+	if o.dieWithCaller { // not earlier: a change of user makes the kernel forget it
+		syscall.RawSyscall(unix.SYS_PRCTL, unix.PR_SET_PDEATHSIG, uintptr(unix.SIGKILL), 0)
+	}
 	for i, fd := range o.files {
 		if _, _, errno = syscall.RawSyscall(unix.SYS_DUP3, uintptr(fd), uintptr(i), 0); errno != 0 {
 			tell(up, wordFiles, int32(errno))
@@ -92,7 +92,7 @@ func (o *order) fork() (pid int, errno syscall.Errno) {
 	}
 	// What the caller's parents left open goes no further. Linux 5.11; before that see closeInherited in package sandbox.
 	syscall.RawSyscall(unix.SYS_CLOSE_RANGE, uintptr(len(o.files)), ^uintptr(0)>>33, unix.CLOSE_RANGE_CLOEXEC)
-	_, _, errno = syscall.RawSyscall6(unix.SYS_EXECVEAT, o.program, uintptr(unsafe.Pointer(o.name)),
+	_, _, errno = syscall.RawSyscall6(unix.SYS_EXECVEAT, uintptr(o.program), uintptr(unsafe.Pointer(o.name)),
 		uintptr(unsafe.Pointer(&o.args[0])), uintptr(unsafe.Pointer(&o.env[0])), unix.AT_EMPTY_PATH, 0)
 	tell(up, wordExec, int32(errno))
 	return 0, errno

@@ -17,10 +17,10 @@ type Kind struct {
 // Kinds is all eight, in the order in which unshare(1) would make them: the user
 // namespace first, as it owns the others.
 var Kinds = []Kind{
-	{specs.UserNamespace, unix.CLONE_NEWUSER, "user", "--user", "user and group ids, capabilities"},
+	{specs.UserNamespace, unix.CLONE_NEWUSER, "user", "--user", "user ids, capabilities"},
 	{specs.MountNamespace, unix.CLONE_NEWNS, "mnt", "--mount", "mounts"},
 	{specs.UTSNamespace, unix.CLONE_NEWUTS, "uts", "--uts", "host and domain name"},
-	{specs.IPCNamespace, unix.CLONE_NEWIPC, "ipc", "--ipc", "System V IPC, POSIX message queues"},
+	{specs.IPCNamespace, unix.CLONE_NEWIPC, "ipc", "--ipc", "IPC objects, message queues"},
 	{specs.PIDNamespace, unix.CLONE_NEWPID, "pid", "--pid", "process ids"},
 	{specs.NetworkNamespace, unix.CLONE_NEWNET, "net", "--net", "devices, addresses, ports"},
 	{specs.CgroupNamespace, unix.CLONE_NEWCGROUP, "cgroup", "--cgroup", "root of the control groups"},

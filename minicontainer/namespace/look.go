@@ -93,7 +93,7 @@ func kernelThread(pid int) bool {
 // Draw is the table as text. describe names a process by its id.
 func Draw(rows []Row, describe func(pid int) string) string {
 	var b strings.Builder
-	line := func(columns ...any) { fmt.Fprintf(&b, "%-6s  %-10v  %-5s  %-34s  %s\n", columns...) }
+	line := func(columns ...any) { fmt.Fprintf(&b, "%-6s  %-10v  %-5s  %-27s  %s\n", columns...) }
 	line("NS", "INODE", "YOURS", "IS ABOUT", "ALSO IN IT")
 	for _, r := range rows {
 		yours := "no"
@@ -107,7 +107,7 @@ func Draw(rows []Row, describe func(pid int) string) string {
 
 // company names the first of the others, and counts the rest.
 func company(pids []int, describe func(pid int) string) string {
-	const most = 2
+	const most = 1
 	if len(pids) == 0 {
 		return "nobody"
 	}

@@ -158,10 +158,10 @@ func TestDrawNamesTheFirstAndCountsTheRest(t *testing.T) {
 		{Kind: Kinds[2], ID: ID{0, 4026531838}, Yours: true, Others: []int{1, 2, 3, 4}},
 		{Kind: Kinds[4], ID: ID{0, 4026532002}},
 	}
-	want := `NS      INODE       YOURS  IS ABOUT                            ALSO IN IT
-mnt     4026532001  no     mounts                              p7
-uts     4026531838  yes    host and domain name                p1, p2 and 2 more
-pid     4026532002  no     process ids                         nobody
+	want := `NS      INODE       YOURS  IS ABOUT                     ALSO IN IT
+mnt     4026532001  no     mounts                       p7
+uts     4026531838  yes    host and domain name         p1 and 3 more
+pid     4026532002  no     process ids                  nobody
 `
 	if diff := cmp.Diff(want, Draw(rows, func(pid int) string { return "p" + strconv.Itoa(pid) })); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
@@ -196,5 +196,25 @@ func TestRangesAreNumberedOneAfterTheOther(t *testing.T) {
 func TestAMapIsTextForOneWrite(t *testing.T) {
 	if got, want := lines(append(Own(1000, 1000).UIDs, specs.LinuxIDMapping{ContainerID: 1, HostID: 100000, Size: 65536})), "0 1000 1\n1 100000 65536\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// With many files to give, the numbers that they get are those of the program, and of the pipe through which
+// the child tells its errors, in the caller.
+func TestFilesGetTheirNumbersWithoutTakingAnothersAway(t *testing.T) {
+	null, err := os.Open(os.DevNull)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer null.Close()
+	s, end := waiting(t)
+	for range 60 {
+		s.Files = append(s.Files, null)
+	}
+	start(t, s, end)
+
+	s.Program = null // which nobody can execute
+	if _, err := s.Start(); !errors.Is(err, unix.EACCES) {
+		t.Errorf("a program that cannot be executed: %v", err)
 	}
 }

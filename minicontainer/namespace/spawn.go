@@ -34,6 +34,7 @@ package namespace
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"runtime"
 	"syscall"
@@ -63,7 +64,8 @@ type Spawn struct {
 }
 
 // Start starts the process in a session of its own. The working directory is the caller's, or
-// the root of a mount namespace joined. After an error there is no process. The caller waits
+// the root of a mount namespace joined. After an error there is no process. One that somebody kills
+// before it could execute the program is no error: Reap tells. The caller waits
 // for it with Reap; until then the number is its and nobody else's.
 func (s Spawn) Start() (pid int, err error) {
 	o, err := s.order()
@@ -79,10 +81,10 @@ func (s Spawn) Start() (pid int, err error) {
 // order is a Spawn in the form that the moment between fork and execve can use: numbers and
 // pointers made before, as nothing can be allocated then.
 type order struct {
-	program       uintptr
+	program       int // this and all further descriptors are duplicates, above what the files will become
 	name          *byte
 	args, env     []*byte
-	files         []int // duplicates, all above what they will become
+	files         []int
 	join          []int
 	second        bool // a second child is needed
 	flags         uintptr
@@ -90,14 +92,15 @@ type order struct {
 	dieWithCaller bool
 
 	// up carries words from the children to the caller: (word, number). down carries one byte.
-	up, childUp     *os.File
-	down, childDown *os.File
+	up, down           *os.File
+	childUp, childDown int
+
+	opened []int // to be closed: all numbers above
 }
 
 func (s Spawn) order() (*order, error) {
 	o := &order{
-		program: s.Program.Fd(),
-		flags:   s.New, second: len(s.Join) > 0,
+		flags: s.New, second: len(s.Join) > 0,
 		root: s.Root, wait: s.Maps != nil, dieWithCaller: s.DieWithCaller,
 	}
 	var err error
@@ -110,38 +113,76 @@ func (s Spawn) order() (*order, error) {
 	if o.name, err = syscall.BytePtrFromString(""); err != nil {
 		return nil, err
 	}
-	for _, f := range s.Join {
-		o.join = append(o.join, int(f.Fd()))
-	}
-	if err := o.open(s.Files); err != nil {
+	if err := o.open(s); err != nil {
 		o.close()
 		return nil, fmt.Errorf("start process: %w", err)
 	}
 	return o, nil
 }
 
-// open duplicates the files to numbers above those they will have, so that giving one
-// its number cannot close another that is still to be given.
-func (o *order) open(files []*os.File) (err error) {
-	for _, f := range files {
-		fd, err := unix.FcntlInt(f.Fd(), unix.F_DUPFD_CLOEXEC, len(files))
+// open duplicates all files to numbers above those that the program's will have, so that giving one
+// its number cannot close another that is still needed.
+func (o *order) open(s Spawn) (err error) {
+	above := len(s.Files)
+	if o.program, err = o.duplicate(s.Program, above); err != nil {
+		return err
+	}
+	for _, f := range s.Files {
+		fd, err := o.duplicate(f, above)
 		if err != nil {
 			return err
 		}
 		o.files = append(o.files, fd)
 	}
-	if o.up, o.childUp, err = os.Pipe(); err != nil {
+	for _, f := range s.Join {
+		fd, err := o.duplicate(f, above)
+		if err != nil {
+			return err
+		}
+		o.join = append(o.join, fd)
+	}
+	return o.openPipes(above)
+}
+
+func (o *order) openPipes(above int) error {
+	up, childUp, err := os.Pipe()
+	if err != nil {
 		return err
 	}
-	o.childDown, o.down, err = os.Pipe()
+	defer childUp.Close()
+	o.up = up
+	childDown, down, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	defer childDown.Close()
+	o.down = down
+	if o.childUp, err = o.duplicate(childUp, above); err != nil {
+		return err
+	}
+	o.childDown, err = o.duplicate(childDown, above)
 	return err
 }
 
-func (o *order) close() {
-	for _, fd := range o.files {
+func (o *order) duplicate(f *os.File, above int) (fd int, err error) {
+	fd, err = unix.FcntlInt(f.Fd(), unix.F_DUPFD_CLOEXEC, above)
+	if err == nil {
+		o.opened = append(o.opened, fd)
+	}
+	return fd, err
+}
+
+// closeDuplicates leaves the children's ends to the children, whose end is then the end of file.
+func (o *order) closeDuplicates() {
+	for _, fd := range o.opened {
 		unix.Close(fd) //nolint:errcheck // a duplicate
 	}
-	for _, f := range []*os.File{o.up, o.childUp, o.down, o.childDown} {
+	o.opened = nil
+}
+
+func (o *order) close() {
+	o.closeDuplicates()
+	for _, f := range []*os.File{o.up, o.down} {
 		if f != nil {
 			f.Close()
 		}
@@ -151,8 +192,7 @@ func (o *order) close() {
 // start forks, hears the second child's number from the first, and sees the process to its execve.
 func (o *order) start(maps func(pid int) error) (int, error) {
 	first, errno := o.fork()
-	o.childUp.Close()
-	o.childDown.Close()
+	o.closeDuplicates()
 	if errno != 0 {
 		return 0, errno
 	}
@@ -226,11 +266,14 @@ var words = []string{wordJoin: "join namespace", wordBecome: "become root of the
 
 func (o *order) hear() (word, number int, err error) {
 	var m [2]int32
-	n, err := o.up.Read(unsafe.Slice((*byte)(unsafe.Pointer(&m)), unsafe.Sizeof(m)))
-	if n == 0 {
+	_, err = o.up.Read(unsafe.Slice((*byte)(unsafe.Pointer(&m)), unsafe.Sizeof(m)))
+	if errors.Is(err, io.EOF) {
 		return wordEnd, 0, nil
 	}
-	return int(m[0]), int(m[1]), err
+	if err != nil {
+		return 0, 0, fmt.Errorf("start process: %w", err)
+	}
+	return int(m[0]), int(m[1]), nil
 }
 
 // Reap waits for the end of a process that Start has started, and gives its number back.

@@ -2,7 +2,8 @@
 // start a container and another one stop it. There is no daemon that remembers: the
 // files are the memory, the kernel's locks keep order among the commands.
 //
-//	STATE/containers/ID           a container; flock: whoever changes it holds it
+//	STATE/containers/ID           a container; flock: whoever changes it holds it;
+//	                              fcntl: whoever waits for its end holds that one (lock.go)
 //	STATE/containers/ID/record.json
 //	STATE/containers/ID.new       one that is being made: renamed to ID when it is whole
 //	STATE/containers/ID.gone      one that is being removed: renamed before the first file goes

@@ -5,11 +5,17 @@
 // cleared away. The kernel takes the lock back when the last descriptor of that open file is
 // closed, by death at the latest. A child that inherits the descriptor holds the same
 // lock: that is how a command hands a container over to its shim.
+//
+// Who waits for a container that runs holds a second lock on the directory, of another kind that the first does not
+// meet: fcntl(2), "Open file description locks". It tells others that somebody does, even
+// where they cannot see the process: in another PID namespace, with the state directory as a volume.
 
 package record
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"os"
 
 	"golang.org/x/sys/unix"
@@ -59,4 +65,26 @@ func stillNamed(f *os.File, path string) bool {
 	}
 	there, err := os.Lstat(path)
 	return err == nil && os.SameFile(mine, there)
+}
+
+// Attend has this process be known as the one that waits for the container, until it closes the file. Where the
+// file system has no such locks, others must look at its number alone.
+func (l *Locked) Attend() (io.Closer, error) {
+	dir, err := os.Open(l.store.Dir(l.Record.ID))
+	if err != nil {
+		return nil, fmt.Errorf("attend container: %w", err)
+	}
+	unix.FcntlFlock(dir.Fd(), unix.F_OFD_SETLK, &unix.Flock_t{Type: unix.F_RDLCK}) //nolint:errcheck // see above
+	return dir, nil
+}
+
+// Attended tells whether some process waits for the container.
+func (s *Store) Attended(id string) bool {
+	dir, err := os.Open(s.Dir(id))
+	if err != nil {
+		return false
+	}
+	defer dir.Close()
+	asked := unix.Flock_t{Type: unix.F_WRLCK}
+	return unix.FcntlFlock(dir.Fd(), unix.F_OFD_GETLK, &asked) == nil && asked.Type != unix.F_UNLCK
 }

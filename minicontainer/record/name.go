@@ -40,7 +40,7 @@ var (
 	ErrNotFound  = errors.New("no such container")
 	ErrAmbiguous = errors.New("more than one container's id begins so")
 	ErrNameInUse = errors.New("the name is in use")
-	ErrBadName   = errors.New("a name has letters, digits, _ . and -, two at least, and begins with a letter or digit")
+	ErrBadName   = errors.New("a name has letters, digits, _ . and -, 2 to 128 of them, and begins with a letter or digit")
 )
 
 func notFound(ref string) error { return fmt.Errorf("find container %s: %w", ref, ErrNotFound) }
@@ -92,7 +92,7 @@ func (s *Store) findPrefix(prefix string) (string, error) {
 }
 
 func (s *Store) exists(id string) bool {
-	_, err := os.Stat(filepath.Join(s.Dir(id), recordName))
+	_, err := os.Lstat(s.Dir(id))
 	return err == nil
 }
 
@@ -121,9 +121,10 @@ func (s *Store) freeName(name string) error {
 	return nil
 }
 
-// taken tells whether there is such a container, or will be one when it is made.
+// taken tells whether there is such a container, or will be one when it is made. In this order, as
+// Commit may rename the one to the other between the two looks.
 func (s *Store) taken(id string) bool {
-	for _, dir := range []string{s.Dir(id), s.Dir(id) + beingMade} {
+	for _, dir := range []string{s.Dir(id) + beingMade, s.Dir(id)} {
 		if _, err := os.Lstat(dir); err == nil {
 			return true
 		}

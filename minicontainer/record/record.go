@@ -75,7 +75,7 @@ func NewID() string {
 // ErrNewer is the cause when a record was written by a newer program.
 var ErrNewer = errors.New("written by a newer minicontainer")
 
-// ErrEmpty is the cause when a record has no text: the machine lost its power before the
+// ErrEmpty is the cause when a record has no text, or is missing: the machine lost its power before the
 // disk had it, which can happen only to a container that is removed when it ends.
 var ErrEmpty = errors.New("the record is empty")
 
@@ -95,8 +95,18 @@ func decode(text []byte) (Record, error) {
 	if err := json.Unmarshal(text, &r); err != nil {
 		return Record{}, err
 	}
-	if r.Spec == nil || r.Spec.Process == nil || r.Spec.Root == nil {
-		return Record{}, errors.New("it has no spec")
+	return r, r.check()
+}
+
+// check makes sure of what all who use a record rely on.
+func (r Record) check() error {
+	switch {
+	case r.Spec == nil || r.Spec.Process == nil || r.Spec.Root == nil || len(r.Spec.Process.Args) == 0:
+		return errors.New("it has no spec")
+	case !isName(r.Name):
+		return fmt.Errorf("its name is %.40q", r.Name)
+	case r.State.Status != Created && r.State.Status != Running && r.State.Status != Exited:
+		return fmt.Errorf("its status is %.40q", r.State.Status)
 	}
-	return r, nil
+	return nil
 }

@@ -191,10 +191,21 @@ func (l *Locked) writeTo(dir string) error {
 		err = writeFile(filepath.Join(dir, recordName), append(text, '\n'), l.durable())
 	}
 	if err != nil {
-		return fmt.Errorf("write record of %s: %w", l.Record.ShortID(), err)
+		return &WriteError{l.Record.ShortID(), err}
 	}
 	return nil
 }
+
+// WriteError says why a record could not be written. The one that was there is there still.
+type WriteError struct {
+	ID  string
+	Err error
+}
+
+func (e *WriteError) Error() string { return fmt.Sprintf("write record of %s: %v", e.ID, e.Err) }
+
+// Unwrap returns the cause.
+func (e *WriteError) Unwrap() error { return e.Err }
 
 // durable is not asked of what goes with its process: after a power cut such a container is
 // gone, and its record, whole, empty or missing, says nothing that anybody needs.
@@ -237,7 +248,10 @@ func (s *Store) Read(id string) (Record, error) {
 	}
 	text, err := os.ReadFile(filepath.Join(s.Dir(id), recordName))
 	if errors.Is(err, fs.ErrNotExist) {
-		return Record{}, notFound(ShortID(id))
+		if !s.exists(id) {
+			return Record{}, notFound(ShortID(id))
+		}
+		err = nil // a directory with that name had a record when it got the name
 	}
 	var r Record
 	if err == nil {

@@ -15,11 +15,13 @@ import (
 // renames, and once for the directory, which holds the name. Source: rename(2), fsync(2).
 func writeFile(path string, text []byte, durable bool) error {
 	tmp := path + ".new"
-	if err := writeAndSync(tmp, text, durable); err != nil {
-		return errors.Join(err, os.Remove(tmp))
+	err := writeAndSync(tmp, text, durable)
+	if err == nil {
+		err = os.Rename(tmp, path)
 	}
-	if err := os.Rename(tmp, path); err != nil {
-		return errors.Join(err, os.Remove(tmp))
+	if err != nil {
+		os.Remove(tmp) // the next text for this file goes to the same
+		return err
 	}
 	if !durable {
 		return nil

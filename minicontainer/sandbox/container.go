@@ -119,7 +119,7 @@ func ids(s *specs.Spec) []finding {
 	offsets := s.Linux.TimeOffsets
 	return []finding{
 		{!made && len(uids)+len(gids) > 0, "linux.uidMappings", "without a new user namespace"},
-		{made && !(namespace.Mapped(uids, 0) && namespace.Mapped(gids, 0)), "linux.uidMappings", "no line for 0, and only root can make a container"},
+		{made && (!namespace.Mapped(uids, 0) || !namespace.Mapped(gids, 0)), "linux.uidMappings", "no line for 0, and only root can make a container"},
 		{len(offsets) > 0 && !makesNamespace(s, specs.TimeNamespace), "linux.timeOffsets", "without a new time namespace"},
 		{unknownClock(offsets) != "", "linux.timeOffsets", fmt.Sprintf("%q is not a clock that can be shifted", unknownClock(offsets))},
 		{makesNamespace(s, specs.TimeNamespace) && !syscalls.KernelAtLeast(6, 2), "linux.namespaces", "a time namespace needs Linux 6.2"},

@@ -6,12 +6,12 @@
 // chroot, without a PID namespace the process sees the host's. What a spec asks
 // for and this package cannot do is refused by name (Check), never ignored.
 //
-// A process cannot be put into namespaces from outside, and Go, whose programs
-// have several threads from the first moment, cannot fork. So the program starts
-// itself a second time, in new namespaces, and the two halves talk:
+// A process cannot be put into namespaces from outside, and a Go program, which has several
+// threads from its first moment, cannot go on in Go code after a fork. So the program starts itself
+// a second time, in new namespaces (namespace.Spawn), and the two halves talk:
 //
 //	parent half (Start)                       child half (child.go)
-//	      │  clone(new namespaces), exec self      │
+//	      │  Spawn: new namespaces, exec self      │
 //	      ├───────────────────────────────────────▶│ init(): am I the child? yes
 //	      │  order: what to make (JSON)            │
 //	      ├───────────────────────────────────────▶│ Assemble(order): the list of steps
@@ -31,6 +31,7 @@
 // End of file after "exec" means that the program runs: the socket is
 // close-on-exec, so a successful execve(2) is what closes it.
 //
-// Read on in this order: container.go, assemble.go, start.go, child.go; the steps: settle.go,
-// become.go, exec.go; then script.go. namespaces.go, self.go and terminal.go are to be looked up.
+// Read on in this order: container.go, assemble.go, start.go, child.go, process.go; the steps: settle.go,
+// become.go, exec.go (the last step, execve); then enter.go (a further process, the command exec), init.go
+// (--init) and script.go. namespaces.go, clocks.go, self.go and terminal.go are to be looked up.
 package sandbox

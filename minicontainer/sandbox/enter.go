@@ -9,13 +9,14 @@
 //	open files      three, and no more. A descriptor of the host's files that stays open is a
 //	                way out for the container (CVE-2016-9962, CVE-2024-21626); the working
 //	                directory is checked to lie inside (enterDirectory)
-//	this program    from a file that cannot be written (self.go; CVE-2019-5736)
+//	this program    from a file that cannot be written (Seal in self.go; CVE-2019-5736)
 //	capabilities    no more than the first process's bounding set allows
 //	environment     the caller of Enter names every variable
 //
 // While this program still is in the container, before its execve, processes there can see it.
-// They cannot trace it: the kernel allows that only for those who have all of its
-// capabilities, and it forbids it altogether (PR_SET_DUMPABLE) before it opens anything.
+// Only those with CAP_SYS_PTRACE can trace it or look at its files (PR_SET_DUMPABLE). Such a root finds what is
+// the container's already, this program in memory, and a socket, on which the parent half believes nobody:
+// whoever takes the child half's place can fail this one start.
 
 package sandbox
 

@@ -17,10 +17,8 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"runtime"
 	"strings"
 	"syscall"
-	"unsafe"
 
 	"golang.org/x/sys/unix"
 
@@ -46,25 +44,7 @@ func (e executeInit) Do() error {
 	if err := unix.Access(file, unix.X_OK); err != nil {
 		return e.explain(file, err)
 	}
-	return e.explain(file, execSelf(append([]string{initName, file}, e.Args...), e.Env))
-}
-
-// execSelf executes this program from its open file. Source: execveat(2).
-func execSelf(args, env []string) error {
-	argv, err := syscall.SlicePtrFromStrings(args)
-	if err != nil {
-		return err
-	}
-	envp, err := syscall.SlicePtrFromStrings(env)
-	if err != nil {
-		return err
-	}
-	var empty [1]byte
-	_, _, errno := unix.RawSyscall6(unix.SYS_EXECVEAT, selfFD, uintptr(unsafe.Pointer(&empty)),
-		uintptr(unsafe.Pointer(&argv[0])), uintptr(unsafe.Pointer(&envp[0])), unix.AT_EMPTY_PATH, 0)
-	runtime.KeepAlive(argv)
-	runtime.KeepAlive(envp)
-	return errno
+	return e.explain(file, executeFile(selfFD, append([]string{initName, file}, e.Args...), e.Env))
 }
 
 // runInit is the init's whole life.
@@ -109,9 +89,14 @@ func passOn(signals <-chan os.Signal, pid int) {
 func waitForAll(pid int) int {
 	for {
 		var status unix.WaitStatus
-		ended, err := unix.Wait4(-1, &status, 0, nil)
+		who, err := unix.Wait4(-1, &status, unix.WUNTRACED, nil)
 		switch {
-		case errors.Is(err, unix.EINTR), err == nil && ended != pid:
+		case err == nil && status.Stopped():
+			if who == pid && status.StopSignal() == unix.SIGTSTP {
+				goOn(pid)
+			}
+			continue
+		case errors.Is(err, unix.EINTR), err == nil && who != pid:
 			continue
 		case err != nil:
 			return 125 // no child, though the program was one
@@ -120,4 +105,10 @@ func waitForAll(pid int) int {
 		}
 		return status.ExitStatus()
 	}
+}
+
+// goOn lets the program go on that Ctrl-Z has stopped: there is no shell above it that
+// could, so it would be stuck, and with it the terminal. Who sends SIGSTOP means it.
+func goOn(pid int) {
+	unix.Kill(-pid, unix.SIGCONT) //nolint:errcheck // its process group may have ended
 }

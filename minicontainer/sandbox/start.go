@@ -206,6 +206,8 @@ func (h *halves) converse(c Container, steps []plan.Step, watch func(name, line 
 		case a.Exec:
 			made = true
 			continue
+		case watch == nil || a.Step < 0 || a.Step >= len(steps):
+			return errors.New("make container: its child half says what it was not asked") // a process of the container has taken its place
 		}
 		watch(steps[a.Step].Name(), steps[a.Step].Line())
 		if _, err := h.sync.Write([]byte{goAhead}); err != nil {

@@ -67,10 +67,11 @@ type charge struct {
 	process *sandbox.Process
 	log     *Log
 	output  *output
+	attends io.Closer // as long as it is open, others know that we are there
 }
 
 // begin starts the container and writes down that it runs. After an error nothing runs.
-func begin(m message, command *os.File) (*charge, error) {
+func begin(m message, command *os.File) (_ *charge, err error) {
 	store := record.Open(m.State)
 	lock, err := store.Adopt(m.ID, os.NewFile(lockFD, "lock"))
 	if err != nil {
@@ -78,6 +79,14 @@ func begin(m message, command *os.File) (*charge, error) {
 	}
 	defer lock.Unlock()
 	c := &charge{store: store, id: m.ID}
+	if c.attends, err = lock.Attend(); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			c.attends.Close()
+		}
+	}()
 	if c.log, err = OpenLog(store.Dir(m.ID)); err != nil {
 		return nil, err
 	}
@@ -128,6 +137,7 @@ func (c *charge) end() int {
 	if err != nil {
 		return 1
 	}
+	defer c.attends.Close()
 	if err := c.store.Finish(c.id, status); err != nil {
 		return 1
 	}
