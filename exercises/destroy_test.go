@@ -157,7 +157,7 @@ func TestAKilledCheckLeavesNothing(t *testing.T) {
 	sentinel := make(chan struct{})
 	go func() {
 		defer close(sentinel)
-		waitForProgram(t)
+		waitForProgram(t, os.Getpid())
 		cancel()
 	}()
 	if _, err := grade.CheckAnyway(ctx, at, x, s); err == nil {
@@ -166,20 +166,41 @@ func TestAKilledCheckLeavesNothing(t *testing.T) {
 	<-sentinel
 }
 
-// waitForProgram returns when a learner's program runs.
-func waitForProgram(t *testing.T) {
+// waitForProgram returns when a learner's program runs below the process with that number. Others on
+// the machine may be checking, too.
+func waitForProgram(t *testing.T, ancestor int) {
 	for deadline := time.Now().Add(time.Minute); ; {
 		if time.Now().After(deadline) {
 			t.Error("no learner's program has started")
 			return
 		}
-		dirs, _ := filepath.Glob("/proc/[0-9]*/cmdline")
-		for _, file := range dirs {
-			if text, err := os.ReadFile(file); err == nil && strings.HasPrefix(string(text), grade.Program+"\x00") {
+		files, _ := filepath.Glob("/proc/[0-9]*/cmdline")
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err == nil && strings.HasPrefix(string(text), grade.Program+"\x00") && isBelow(filepath.Dir(file), ancestor) {
 				return
 			}
 		}
 		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+// isBelow tells whether the process of a directory of /proc descends from another one.
+func isBelow(dir string, ancestor int) bool {
+	for {
+		text, err := os.ReadFile(filepath.Join(dir, "status"))
+		if err != nil {
+			return false
+		}
+		_, after, _ := strings.Cut(string(text), "\nPPid:")
+		var parent int
+		if _, err := fmt.Sscan(after, &parent); err != nil || parent == 0 {
+			return false
+		}
+		if parent == ancestor {
+			return true
+		}
+		dir = fmt.Sprintf("/proc/%d", parent)
 	}
 }
 
@@ -195,7 +216,7 @@ func TestWhatAKilledWorkshopLeavesIsRepaired(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	waitForProgram(t)
+	waitForProgram(t, cmd.Process.Pid)
 	if err := cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}

@@ -39,7 +39,7 @@ type Command struct {
 	// the output is collected.
 	Streams []*os.File
 
-	User int // an ordinary user's id, and the group's; 0 is root. See asUser.
+	User int // an ordinary user's id; 0 is root. See asUser.
 
 	// Inherit are further files, which the program finds open from descriptor 3 on.
 	Inherit []*os.File

@@ -31,7 +31,8 @@ func build(ctx context.Context, root string, x Exercise, s Submission, out strin
 	}
 	cmd := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-ldflags=-s -w", "-tags", tagOf(x), "-overlay", overlay, "-o", out, "./exercises/"+x.Folder)
 	cmd.Dir = root
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux")
+	// What a killed compiler leaves in GOTMPDIR, Sweep finds.
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOTMPDIR="+temp)
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said
 	err = cmd.Run()

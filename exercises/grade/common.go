@@ -4,8 +4,8 @@ package grade
 var common = []Mistake{
 	{
 		ID:       "answer.untouched",
-		Expected: Text{"your own work in place of the TODO", "TODO 자리에 직접 쓴 코드나 답"},
-		So:       Text{"%[1]s is still as it came. Read README.md beside it, then fill in the TODO.", "%[1]s 파일이 처음 받은 그대로예요. 같은 폴더의 README.ko.md를 읽고 TODO를 채우세요."},
+		Expected: Text{"your own work in place of the TODO or the question marks", "TODO나 물음표 자리에 직접 쓴 코드나 답"},
+		So:       Text{"%[1]s is still as it came. Read README.md beside it, then fill in what is open.", "%[1]s 파일이 처음 받은 그대로예요. 같은 폴더의 README.ko.md를 읽고 그 자리를 채우세요."},
 	},
 	{
 		ID:       "answer.missing",

@@ -137,6 +137,24 @@ func (b *Bench) Until(yes func() bool) bool {
 	return true
 }
 
+// Ending is how a program that was run to its end has ended, for evidence. One that gave up with an error has
+// stopped itself and was killed then: told is how it ends by hand.
+func Ending(r *fakehost.Running) string {
+	const killed, gaveUp = 137, 125
+	if r.Status() == killed && r.Stderr() != "" {
+		return fmt.Sprintf("exit status %d\n%s", gaveUp, Said(r))
+	}
+	return fmt.Sprintf("exit status %d", r.Status())
+}
+
+// RefusedThread tells, by a Go program's last words, that the kernel has refused it a thread. It does so where
+// the children of a process would be in another PID namespace than the process: threads have to be in one. The
+// words differ between programs with and without cgo.
+func RefusedThread(r *fakehost.Running) bool {
+	return slices.ContainsFunc([]string{"newosproc", "new OS thread", "pthread_create failed: Invalid argument"},
+		func(words string) bool { return strings.Contains(r.Stderr(), words) })
+}
+
 // Said is the last line that a program printed to stderr, for evidence. One that has
 // stopped itself has printed, but the line may be still on its way.
 func Said(r *fakehost.Running) string {

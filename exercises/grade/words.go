@@ -45,7 +45,8 @@ func plain(text string) string {
 	return strings.ReplaceAll(strings.TrimPrefix(text, "\ufeff"), "＝", "=")
 }
 
-// bare is a word without what people put around words: list marks, quotes, a full stop.
+// bare is a word without what people put around words: spaces, also those of East Asian keyboards, list
+// marks, quotes, a full stop.
 func bare(word string) string {
-	return strings.ToLower(strings.Trim(word, " \t\r`'\"*-.,;"))
+	return strings.ToLower(strings.Trim(word, " \t\r\u00a0\u3000`'\"*-.,;"))
 }

@@ -108,7 +108,7 @@ func checkEnd(b *grade.Bench) grade.Finding {
 		return grade.Failed("ns.hostname.faked", fmt.Sprintf("stdout %.80q, %s", run.Stdout(), grade.Said(run)), word, name)
 	}
 	if run.Status() != 7 {
-		return grade.Failed("ns.hostname.status-lost", fmt.Sprintf("after `sh -c '…; exit 7'`: exit status %d", run.Status()))
+		return grade.Failed("ns.hostname.status-lost", "after `sh -c '…; exit 7'`: "+grade.Ending(run))
 	}
 	if f := host(b); f.Status != "" {
 		return f

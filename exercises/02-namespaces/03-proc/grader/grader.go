@@ -33,7 +33,7 @@ func check(b *grade.Bench) grade.Finding {
 	if f.Status != grade.Pass {
 		return f
 	}
-	other := b.BaseRoot("my root")
+	other := rootOnDisk(b)
 	if g := checkCommand(b, other); g.Status != grade.Pass {
 		return g
 	}
@@ -41,6 +41,13 @@ func check(b *grade.Bench) grade.Finding {
 		return g
 	}
 	return f
+}
+
+// rootOnDisk is a root directory that lies on a mount of its own, as shared as the one at /, and has a space in its name.
+func rootOnDisk(b *grade.Bench) string {
+	grade.Prepared(b.Run(grade.Own("mount", "-t", "tmpfs", "disk", b.Dir("disk"))...))
+	b.TakeAsGiven()
+	return b.BaseRoot("disk/my root")
 }
 
 // checkCommand looks at a command while it runs.
@@ -62,8 +69,9 @@ func checkCommand(b *grade.Bench, root string) grade.Finding {
 // notStarted is the finding for a command that is not there, or not any more. Where the command could
 // not start a thread it is one whose PID namespace and that of its children are two.
 func notStarted(b *grade.Bench, run *fakehost.Running, command string) grade.Finding {
+	b.Settled(run) // the command may be gone and the program not yet
 	said := grade.Said(run)
-	if all := run.Stderr(); strings.Contains(all, "newosproc") || strings.Contains(all, "pthread_create failed: Invalid argument") {
+	if grade.RefusedThread(run) {
 		return notForked
 	}
 	if f := onHost(b, nil); f.Status != "" {
@@ -203,7 +211,7 @@ func checkEnd(b *grade.Bench, root string) grade.Finding {
 		return grade.Failed("ns.proc.faked", fmt.Sprintf("stdout %.80q, %s", run.Stdout(), grade.Said(run)), word)
 	}
 	if run.Status() != 7 {
-		return grade.Failed("ns.proc.status-lost", fmt.Sprintf("after `sh -c 'exit 7'`: exit status %d", run.Status()))
+		return grade.Failed("ns.proc.status-lost", "after `sh -c 'exit 7'`: "+grade.Ending(run))
 	}
 	if f := onHost(b, nil); f.Status != "" {
 		return f

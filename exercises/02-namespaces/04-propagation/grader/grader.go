@@ -130,15 +130,22 @@ func mountAt(p fakehost.Process, point string) (found fakehost.Mount) {
 	return found
 }
 
+// device is the third field of mountinfo: which file system it is, wherever it is mounted.
+func device(m fakehost.Mount) string { return strings.Fields(m.Line)[2] }
+
 // mounted tells a command that has no new tmpfs on dir.
 func mounted(b *grade.Bench, p fakehost.Process, dir string) grade.Finding {
 	m := mountAt(p, dir)
 	if m.Point == "" || m.Type != "tmpfs" {
 		return grade.Failed("ns.propagation.not-mounted", fmt.Sprintf("/proc/%d/mountinfo has no tmpfs for %s", p.Pid, dir), dir)
 	}
-	entries, err := os.ReadDir(fmt.Sprintf("/proc/%d/root%s", p.Pid, dir))
-	if err != nil || len(entries) > 0 {
-		return grade.Failed("ns.propagation.not-mounted", fmt.Sprintf("/proc/%d/mountinfo: %s; it has %d files", p.Pid, short(m), len(entries)), dir)
+	for _, h := range b.Host.First().Mounts() {
+		if device(h) == device(m) {
+			return grade.Failed("ns.propagation.not-mounted", fmt.Sprintf("/proc/%d/mountinfo: %s, the file system of the host's %s", p.Pid, short(m), h.Point), dir)
+		}
+	}
+	if entries, err := os.ReadDir(fmt.Sprintf("/proc/%d/root%s", p.Pid, dir)); err != nil || len(entries) > 0 {
+		return grade.Failed("ns.propagation.not-empty", fmt.Sprintf("/proc/%d/mountinfo: %s; files in it: %d", p.Pid, short(m), len(entries)), dir)
 	}
 	return grade.Finding{}
 }

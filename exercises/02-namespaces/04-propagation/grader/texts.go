@@ -48,6 +48,11 @@ var mistakes = []grade.Mistake{
 		So:       grade.Text{EN: "the command runs ✓ and the host's mounts are as they were ✓, but the command has no scratch directory of its own there.", KO: "명령이 실행됐고 ✓ 호스트의 마운트도 그대로예요 ✓ 하지만 명령에게 자기만의 임시 디렉터리가 생기지 않았어요."},
 	},
 	{
+		ID:       "ns.propagation.not-empty",
+		Expected: grade.Text{EN: "a new, empty tmpfs on %[1]s in the command's mounts", KO: "명령의 마운트에 %[1]s의 새로 만든 빈 tmpfs"},
+		So:       grade.Text{EN: "the command has a tmpfs of its own there ✓ and the host has not got it ✓, but somebody has put something into it before the command.", KO: "명령에게 자기만의 tmpfs가 생겼고 ✓ 호스트에는 나타나지 않았어요 ✓ 하지만 명령보다 먼저 누군가 그 안에 무언가를 넣었어요."},
+	},
+	{
 		ID:       "ns.propagation.mounts-lost",
 		Expected: grade.Text{EN: "%[1]s mounted in the namespace as it was", KO: "네임스페이스 안에 그대로 마운트되어 있는 %[1]s"},
 		So:       grade.Text{EN: "the scratch directory stays inside ✓, but something that was mounted before is missing or covered in the namespace: what the command needs may be just that.", KO: "임시 디렉터리는 밖으로 나가지 않아요 ✓ 하지만 전에 마운트되어 있던 것이 네임스페이스에서 없어졌거나 가려졌어요. 명령에게 필요한 것이 바로 그것일 수 있어요."},

@@ -61,19 +61,20 @@ func check(b *grade.Bench) grade.Finding {
 	return t.checkEnd()
 }
 
-const (
-	noMemory = "cannot allocate memory" // what fork says in a PID namespace whose process 1 has ended
-	noThread = "newosproc"              // what the Go runtime says when the kernel refuses a thread
-)
+// noMemory is what fork says in a PID namespace whose process 1 has ended.
+const noMemory = "cannot allocate memory"
 
 func (t *turns) checkFirst() grade.Finding {
 	p, found := t.Await(t.run, t.first)
+	if !found && t.soon(func() bool { return t.Host.Find(t.first[1]).Pid != 0 }) { // somebody else's doing: the program has ended
+		p, found = t.Host.Find(t.first[1]), true
+	}
 	if !found {
 		said := grade.Said(t.run)
 		if strings.Contains(said, noMemory) {
 			return grade.Failed("ns.fork.first-ended", said)
 		}
-		if strings.Contains(said, noThread) {
+		if grade.RefusedThread(t.run) {
 			return grade.Failed("ns.fork.no-threads", said)
 		}
 		return grade.Failed("ns.fork.not-started", said)
@@ -87,6 +88,9 @@ func (t *turns) checkFirst() grade.Finding {
 	}
 	if t.soon(func() bool { return t.Host.Find(t.second[1]).Pid != 0 }) {
 		return grade.Failed("ns.fork.at-once", "both lines run: "+strings.Join(p.Args(), " ")+" and the second")
+	}
+	if t.run.Ended() && p.Alive() {
+		return grade.Failed("ns.fork.not-waited", fmt.Sprintf("your program has ended with exit status %d;\nthe first line still runs", t.run.Status()))
 	}
 	end(p)
 	return grade.Finding{}
@@ -151,6 +155,9 @@ func (t *turns) gaveUp(which string) grade.Finding {
 
 func (t *turns) checkEnd() grade.Finding {
 	t.Settle(t.run)
+	if !t.run.Ended() && t.soon(func() bool { return t.run.Stdout() == t.word+"\n" }) { // it has given up after the last line
+		return grade.Failed("ns.fork.status-lost", grade.Said(t.run))
+	}
 	if !t.run.Ended() || t.run.Stdout() != t.word+"\n" {
 		if t.run.Ended() && t.run.Status() == 7 {
 			return grade.Failed("ns.fork.streams", fmt.Sprintf("stdout %.80q, exit status 7", t.run.Stdout()), t.word)

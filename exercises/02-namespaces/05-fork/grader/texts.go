@@ -48,6 +48,11 @@ var mistakes = []grade.Mistake{
 		So:       grade.Text{EN: "the first line runs in a new PID namespace ✓, and the second has begun before it has ended.", KO: "첫째 명령줄이 새 PID 네임스페이스에서 실행돼요 ✓ 그런데 그것이 끝나기 전에 둘째가 시작됐어요."},
 	},
 	{
+		ID:       "ns.fork.not-waited",
+		Expected: grade.Text{EN: "a program that ends when the last line has ended", KO: "마지막 명령줄이 끝나면 끝나는 프로그램"},
+		So:       grade.Text{EN: "the first line runs in a new PID namespace ✓, but nobody waits for its end: whoever has started your program takes it for done.", KO: "첫째 명령줄이 새 PID 네임스페이스에서 실행돼요 ✓ 하지만 그 끝을 기다리는 쪽이 없어요. 프로그램을 시작한 쪽은 일이 끝난 줄 알아요."},
+	},
+	{
 		ID:       "ns.fork.first-ended",
 		Expected: grade.Text{EN: "one more process in the same namespace", KO: "같은 네임스페이스에 프로세스 하나 더"},
 		So:       grade.Text{EN: "a new PID namespace was made ✓ and a child was born into it ✓. That child was process 1, and it has ended, and with it the namespace: the kernel lets nobody be born in there any more. It says so with an error that has nothing to do with memory.", KO: "새 PID 네임스페이스를 만들었고 ✓ 거기서 자식이 태어났어요 ✓ 그 자식이 1번 프로세스였는데 이제 끝났고, 네임스페이스도 함께 끝났어요. 커널은 거기서 더는 아무도 태어나지 못하게 해요. 에러의 말은 메모리와 아무 관계가 없어요."},

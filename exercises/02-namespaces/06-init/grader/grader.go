@@ -192,11 +192,17 @@ func checkEnds(b *grade.Bench) grade.Finding {
 		return grade.Failed("ns.init.status-lost", fmt.Sprintf("after `sh -c '(sleep … &); exit 7'`: exit status %d%s", run.Status(), words(run)))
 	}
 	killed := b.Run(grade.Program, "/bin/sh", "-c", "kill -KILL $$")
+	if strings.Contains(killed.Stderr(), noChild) {
+		return grade.Failed("ns.init.status-lost", fmt.Sprintf("after `sh -c 'kill -KILL $$'`: exit status %d%s", killed.Status(), words(killed)))
+	}
 	if killed.Status() != 128+int(unix.SIGKILL) {
 		return grade.Failed("ns.init.signal-status", fmt.Sprintf("after `sh -c 'kill -KILL $$'`: exit status %d%s", killed.Status(), words(killed)))
 	}
 	return grade.Finding{}
 }
+
+// noChild is what wait says to whom another waiter has been quicker.
+const noChild = "no child processes"
 
 // words are the program's last ones, on a line of their own.
 func words(r *fakehost.Running) string {
@@ -206,14 +212,34 @@ func words(r *fakehost.Running) string {
 	return "\n" + grade.Said(r)
 }
 
+// sent is a signal, and the word that the command prints when it gets it.
+type sent struct {
+	s          unix.Signal
+	name, word string
+}
+
+func (h *household) signals() []sent {
+	return []sent{{unix.SIGHUP, "SIGHUP", h.onHangup}, {unix.SIGINT, "SIGINT", h.onInterrupt}, {unix.SIGTERM, "SIGTERM", h.onTerm}}
+}
+
+// unsent is a signal that the command has got although only the first n have been sent; "" if there is none.
+func (h *household) unsent(n int) string {
+	for _, one := range h.signals()[n:] {
+		if strings.Contains(h.run.Stdout(), one.word) {
+			return one.name
+		}
+	}
+	return ""
+}
+
 // checkSignals sends process 1 what a person or a runtime sends to end it.
 func (h *household) checkSignals() grade.Finding {
-	for _, one := range []struct {
-		s          unix.Signal
-		name, word string
-	}{{unix.SIGHUP, "SIGHUP", h.onHangup}, {unix.SIGINT, "SIGINT", h.onInterrupt}, {unix.SIGTERM, "SIGTERM", h.onTerm}} {
+	for i, one := range h.signals() {
 		signal(h.first, one.s)
 		if !happens(h.Bench, func() bool { return strings.Contains(h.run.Stdout(), one.word) }) {
+			if got := h.unsent(i + 1); got != "" {
+				return grade.Failed("ns.init.other-signal", fmt.Sprintf("%s to process 1: the command has got %s", one.name, got), one.name)
+			}
 			after := "both are still there"
 			if !h.shell.Alive() {
 				after = h.fate()

@@ -60,4 +60,9 @@ var mistakes = []grade.Mistake{
 		Expected: grade.Text{EN: "a command that gets the %[1]s, and decides itself", KO: "%[1]s 시그널을 받아 스스로 결정하는 명령"},
 		So:       grade.Text{EN: "orphans and ends are dealt with ✓. A signal that was sent to process 1 did not reach the command: whoever stops a container sends it there, and waits for the program to put its things in order.", KO: "고아와 종료는 잘 다뤄요 ✓ 1번에게 보낸 시그널이 명령에게 닿지 않았어요. 컨테이너를 멈추는 쪽은 1번에게 시그널을 보내고, 프로그램이 뒷정리하기를 기다려요."},
 	},
+	{
+		ID:       "ns.init.other-signal",
+		Expected: grade.Text{EN: "a command that gets the %[1]s, and decides itself", KO: "%[1]s 시그널을 받아 스스로 결정하는 명령"},
+		So:       grade.Text{EN: "orphans and ends are dealt with ✓, and a signal reaches the command ✓, but another one than was sent: a program may do something else at each of them, read its settings again at one and end at the other.", KO: "고아와 종료는 잘 다루고 ✓ 시그널이 명령에 닿아요 ✓ 하지만 보낸 것과 다른 시그널이에요. 프로그램은 시그널마다 다른 일을 할 수 있어요. 하나에는 설정을 다시 읽고, 다른 하나에는 끝나고요."},
+	},
 }

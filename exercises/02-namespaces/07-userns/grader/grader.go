@@ -23,7 +23,7 @@ var stub string
 func init() {
 	grade.Register(grade.Exercise{
 		ID: "02/userns", Folder: "02-namespaces/07-userns", Kind: grade.Code, Points: 3, Tier: grade.Root,
-		Title:    grade.Text{EN: "Root without being root: a user namespace and its maps", KO: "root가 아니면서 root: 사용자 네임스페이스와 매핑"},
+		Title:    grade.Text{EN: "Root without being root: a user namespace and its maps", KO: "root가 아니면서 root: 사용자 네임스페이스"},
 		Answer:   []string{"userns.go"},
 		LookAt:   grade.Text{EN: "lesson 2, step 7 · man 7 user_namespaces", KO: "레슨 2의 7단계 · man 7 user_namespaces"},
 		Mistakes: mistakes,
@@ -123,7 +123,7 @@ func checkStatus(b *grade.Bench, user int, evidence string) grade.Finding {
 		return grade.Failed("ns.userns.streams", fmt.Sprintf("`echo %s`: stdout %.80q", word, said.Stdout()), word)
 	}
 	if seven := as("exit 7"); seven.Status() != 7 {
-		return grade.Failed("ns.userns.status-lost", fmt.Sprintf("after `sh -c 'exit 7'`: exit status %d", seven.Status()))
+		return grade.Failed("ns.userns.status-lost", "after `sh -c 'exit 7'`: "+grade.Ending(seven))
 	}
 	return grade.Passed(evidence)
 }

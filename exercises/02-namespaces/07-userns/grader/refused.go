@@ -63,13 +63,13 @@ func refusedMap(b *grade.Bench, user int, said string) grade.Finding {
 	case p.Pid == 0: // ids that not even root has
 		return grade.Failed("ns.userns.foreign-ids", said+"\nrun by root: "+grade.Said(run))
 	case p.Link("ns/user") == b.Host.First().Link("ns/user"):
-		return grade.Failed("ns.userns.no-namespace", said+"\nrun by root: no new user namespace")
+		return grade.Failed("ns.userns.refused", said+"\nrun by root: no new user namespace")
 	case !uids.own() || len(gids) > 0 && !gids.own():
 		return grade.Failed("ns.userns.foreign-ids", seen)
 	case setgroups(p) == "allow":
 		return grade.Failed("ns.userns.setgroups", seen+", setgroups: allow")
-	case strings.Contains(said, "_map") || strings.Contains(said, "fork/exec"): // a 0 that only root may give
-		return grade.Failed("ns.userns.foreign-ids", seen)
+	case strings.Contains(said, "_map") || strings.Contains(said, "fork/exec"): // a 0 that only root may give, or the one id in place of the other
+		return grade.Failed("ns.userns.foreign-ids", seen+";\nthere the caller's uid and gid are 0, an ordinary user's are two other numbers")
 	}
 	return grade.Unknown(said, grade.Text{EN: "both maps written", KO: "두 매핑이 모두 쓰임"})
 }

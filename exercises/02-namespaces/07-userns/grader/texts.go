@@ -41,6 +41,14 @@ var mistakes = []grade.Mistake{
 		So:       grade.Text{EN: "the command runs ✓, as the ordinary user that called it, where that user always is.", KO: "명령은 실행돼요 ✓ 그런데 부른 사용자 그대로, 그 사용자가 늘 있던 곳에서 실행돼요."},
 	},
 	{
+		ID:       "ns.userns.refused",
+		Expected: grade.Text{EN: "a user namespace of the command's own", KO: "명령 자신의 사용자 네임스페이스"},
+		So: grade.Text{
+			EN: "something was asked for that only root may have, and refused (EPERM): who begins as an ordinary user cannot become another one. No user namespace was made in which that user would be one.",
+			KO: "root만 할 수 있는 일을 하려다 거부됐어요(EPERM). 일반 사용자로 시작한 프로세스는 다른 사용자가 될 수 없어요. 그 사용자가 다른 누군가일 수 있는 사용자 네임스페이스는 만들어지지 않았어요.",
+		},
+	},
+	{
 		ID:       "ns.userns.no-map",
 		Expected: oneEach,
 		So: grade.Text{

@@ -73,6 +73,7 @@ func becomeContainer(root, cwd string, command []string) error {
 // container is a running one, as the judge sees it.
 type container struct {
 	first   fakehost.Process
+	host    fakehost.Process
 	root    string // in the fake host
 	cwd     string // inside
 	word    string // in /etc/motd, and as WORD in the environment
@@ -80,7 +81,7 @@ type container struct {
 }
 
 func startContainer(b *grade.Bench) container {
-	c := container{root: b.BaseRoot("R"), word: b.Token()}
+	c := container{host: b.Host.First(), root: b.BaseRoot("R"), word: b.Token()}
 	c.cwd = "/srv/" + b.Token()
 	b.Dir("R" + c.cwd)
 	b.Write(c.root+"/etc/motd", c.word+"\n", 0o644)

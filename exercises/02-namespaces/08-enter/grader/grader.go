@@ -79,12 +79,20 @@ func joined(c container, p fakehost.Process, of ...string) []string {
 	return both
 }
 
+// another tells whether a process is in a namespace that is neither the container's nor the host's.
+func another(c container, p fakehost.Process, kind string) bool {
+	link := p.Link("ns/" + kind)
+	return link != "" && link != c.first.Link("ns/"+kind) && link != c.host.Link("ns/"+kind)
+}
+
 func wrongNamespaces(c container, run *fakehost.Running, p fakehost.Process) (f grade.Finding, wrong bool) {
 	has := joined(c, p, kinds...)
 	table := table(c, p)
 	switch {
 	case len(has) == len(kinds):
 		return f, false
+	case slices.ContainsFunc(kinds, func(kind string) bool { return another(c, p, kind) }):
+		return grade.Failed("ns.enter.made-new", table), true
 	case len(has) == 0 && slices.ContainsFunc(threads(run.Pid), func(t fakehost.Process) bool { return len(joined(c, t, kinds...)) > 0 }):
 		return grade.Failed("ns.enter.other-thread", table+"\na thread of your program: in the container's"), true
 	case len(has) == 0:
@@ -103,8 +111,11 @@ func table(c container, p fakehost.Process) string {
 	var cells []string
 	for _, kind := range kinds {
 		mark := "host"
-		if len(joined(c, p, kind)) > 0 {
+		switch {
+		case len(joined(c, p, kind)) > 0:
 			mark = "container ✓"
+		case another(c, p, kind):
+			mark = "a new one"
 		}
 		cells = append(cells, kind+": "+mark)
 	}
@@ -171,7 +182,7 @@ func checkOutput(b *grade.Bench, c container, evidence string) grade.Finding {
 		return grade.Failed("ns.enter.output", fmt.Sprintf("`cat /etc/motd`: stdout %.80q, %s", cat.Stdout(), grade.Said(cat)), c.word)
 	}
 	if seven := b.Run(grade.Program, c.pid(), "/bin/sh", "-c", "exit 7"); seven.Status() != 7 {
-		return grade.Failed("ns.enter.status-lost", fmt.Sprintf("after `sh -c 'exit 7'`: exit status %d", seven.Status()))
+		return grade.Failed("ns.enter.status-lost", "after `sh -c 'exit 7'`: "+grade.Ending(seven))
 	}
 	return grade.Passed(evidence)
 }

@@ -32,15 +32,15 @@ var mistakes = []grade.Mistake{
 		Expected: allOf,
 		So: grade.Text{
 			EN: "the mount namespace could not be joined (EINVAL). The container is not the reason: your thread shares its root and working directory with the other threads of the Go program, and a thread that shares them has to stay where the others are.",
-			KO: "마운트 네임스페이스에 들어가지 못했어요(EINVAL). 컨테이너 때문이 아니에요. 여러분의 스레드가 Go 프로그램의 다른 스레드들과 루트와 작업 디렉터리를 함께 쓰고 있는데, 함께 쓰는 스레드는 다른 스레드가 있는 곳에 남아야 해요.",
+			KO: "마운트 네임스페이스에 들어가지 못했어요(EINVAL). 컨테이너 때문이 아니에요. 여러분의 스레드가 Go 프로그램의 다른 스레드들과 루트와 작업 디렉터리를 함께 쓰고 있는데, 함께 쓰는 동안에는 그 스레드만 다른 곳으로 갈 수 없어요.",
 		},
 	},
 	{
 		ID:       "ns.enter.user",
 		Expected: grade.Text{EN: "the namespaces that differ from your program's", KO: "여러분 프로그램의 것과 다른 네임스페이스"},
 		So: grade.Text{
-			EN: "the mount namespace is joined ✓. Then something was to be joined that cannot be (EINVAL): the user namespace is the one that your program is in already, and no process with several threads may change it.",
-			KO: "마운트 네임스페이스에는 들어갔어요 ✓ 그다음에 들어갈 수 없는 곳에 들어가려 했어요(EINVAL). 사용자 네임스페이스는 여러분의 프로그램이 이미 있는 그곳이고, 스레드가 여럿인 프로세스는 바꿀 수도 없어요.",
+			EN: "how far the program came is above ✓. Then something was to be joined that cannot be (EINVAL): the user namespace is the one that your program is in already, and no process with several threads may change it.",
+			KO: "프로그램이 어디까지 들어갔는지는 위에 있어요 ✓ 그다음에 들어갈 수 없는 곳에 들어가려 했어요(EINVAL). 사용자 네임스페이스는 여러분의 프로그램이 이미 있는 그곳이고, 스레드가 여럿인 프로세스는 바꿀 수도 없어요.",
 		},
 	},
 	{
@@ -55,6 +55,14 @@ var mistakes = []grade.Mistake{
 		ID:       "ns.enter.nothing",
 		Expected: allOf,
 		So:       grade.Text{EN: "the command runs ✓, on the host: not one of the container's namespaces has been joined.", KO: "명령은 실행돼요 ✓ 그런데 호스트에서 실행돼요. 컨테이너의 네임스페이스에 하나도 들어가지 않았어요."},
+	},
+	{
+		ID:       "ns.enter.made-new",
+		Expected: allOf,
+		So: grade.Text{
+			EN: "the command runs ✓, in namespaces that were made for it and that nobody else is in: it has something like the container, and not the container. The container's are there already.",
+			KO: "명령은 실행돼요 ✓ 그런데 명령을 위해 새로 만든, 다른 아무도 없는 네임스페이스에 있어요. 컨테이너와 비슷하기는 해도 그 컨테이너는 아니에요. 컨테이너의 네임스페이스는 이미 있어요.",
+		},
 	},
 	{
 		ID:       "ns.enter.other-thread",

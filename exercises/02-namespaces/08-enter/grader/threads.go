@@ -28,8 +28,16 @@ func threads(pid int) []fakehost.Process {
 	return all
 }
 
+// wantsUser tells whether the program holds a user namespace open, or speaks of one.
+func wantsUser(b *grade.Bench, run *fakehost.Running) bool {
+	holds := func(d fakehost.Descriptor) bool { return strings.HasPrefix(d.To, "user:[") }
+	return strings.Contains(grade.Said(run), "user") ||
+		slices.ContainsFunc(b.Host.Started(run), func(p fakehost.Process) bool { return slices.ContainsFunc(p.Descriptors(), holds) })
+}
+
 // gaveUp tells by what the threads have joined how far the program has come.
 func gaveUp(b *grade.Bench, c container, run *fakehost.Running, command string) grade.Finding {
+	b.Settled(run) // the command may be gone and the program not yet
 	said := grade.Said(run)
 	far := []string{}
 	for _, p := range b.Host.Started(run) {
@@ -42,11 +50,9 @@ func gaveUp(b *grade.Bench, c container, run *fakehost.Running, command string) 
 	inside := slices.Contains(far, "mnt")
 	seen := said + "\na thread of your program has joined: " + strings.Join(append(far, "nothing else"), ", ")
 	switch {
-	case strings.Contains(run.Stderr(), "newosproc") || strings.Contains(run.Stderr(), "new OS thread"):
-		// The words of a command that is a Go program: the kernel makes no thread for a process whose
-		// children would be in another PID namespace.
+	case grade.RefusedThread(run): // the command, which is a Go program
 		return grade.Failed("ns.enter.no-fork", noNumber)
-	case strings.Contains(said, "invalid argument") && !inside:
+	case strings.Contains(said, "invalid argument") && !inside && !wantsUser(b, run):
 		return grade.Failed("ns.enter.threads", seen)
 	case strings.Contains(said, "invalid argument"):
 		return grade.Failed("ns.enter.user", seen)

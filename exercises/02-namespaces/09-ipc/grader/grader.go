@@ -43,6 +43,9 @@ func check(b *grade.Bench) grade.Finding {
 		f.Damage = true
 		return f
 	}
+	if said := grade.Said(run); !found && strings.Contains(said, "device or resource busy") {
+		return grade.Failed("ns.ipc.same-again", said)
+	}
 	if !found {
 		return grade.Failed("ns.ipc.not-started", grade.Said(run), sentinel[0])
 	}
@@ -81,7 +84,7 @@ func checkOutput(h host) grade.Finding {
 		return grade.Failed("ns.ipc.output", fmt.Sprintf("`cat %s`: stdout %.40q", segments, list), "shmid")
 	}
 	if seven := h.Run(append([]string{grade.Program}, grade.Own("sh", "-c", "exit 7")...)...); seven.Status() != 7 {
-		return grade.Failed("ns.ipc.status-lost", fmt.Sprintf("after `sh -c 'exit 7'`: exit status %d", seven.Status()))
+		return grade.Failed("ns.ipc.status-lost", "after `sh -c 'exit 7'`: "+grade.Ending(seven))
 	}
 	if lost := h.lost(); lost != "" {
 		f := grade.Failed("ns.ipc.deleted", lost)

@@ -38,6 +38,14 @@ var mistakes = []grade.Mistake{
 		So:       grade.Text{EN: "a mount was made for the command, and it appeared on the host as well: the host now sees the command's queues where its own were.", KO: "명령을 위해 한 마운트가 호스트에도 나타났어요. 이제 호스트는 자기 큐가 있던 자리에서 명령의 큐를 봐요."},
 	},
 	{
+		ID:       "ns.ipc.same-again",
+		Expected: grade.Text{EN: "at /dev/mqueue the queues of the command's own namespace", KO: "/dev/mqueue에 명령 자신의 네임스페이스의 큐"},
+		So: grade.Text{
+			EN: "the kernel refuses to mount a second time what lies there already (EBUSY). The file system of the queues is one for each IPC namespace, and whoever mounts gets that of the namespace it is in: here it was still the host's.",
+			KO: "커널은 이미 거기 있는 것을 한 번 더 마운트해 주지 않아요(EBUSY). 큐의 파일 시스템은 IPC 네임스페이스마다 하나이고, 마운트하는 쪽은 자기가 있는 네임스페이스의 것을 받아요. 여기서는 아직 호스트의 것이었어요.",
+		},
+	},
+	{
 		ID:       "ns.ipc.shared",
 		Expected: grade.Text{EN: "an IPC namespace of the command's own", KO: "명령 자신의 IPC 네임스페이스"},
 		So: grade.Text{

@@ -11,6 +11,7 @@ import (
 	"math/rand"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -68,12 +69,14 @@ func story(name string, c cause) string {
 	fmt.Fprintf(&b, "%s\n\nIts user says:    %s\n\n", name, complaints[c])
 	fmt.Fprintf(&b, "Seen from outside, by root of the host. The container's first process is %d.\n\n", pid)
 	fmt.Fprintf(&b, "$ readlink /proc/self/ns/* # the host's            $ readlink /proc/%d/ns/*\n", pid)
-	for i, kind := range []string{"mnt", "pid", "user", "uts"} {
+	for _, link := range []string{"mnt", "pid", "pid_for_children", "user", "uts"} {
+		kind, _, _ := strings.Cut(link, "_")
+		i := slices.Index([]string{"mnt", "pid", "user", "uts"}, kind)
 		host, own := uint64(hosts+i), made+uint64(i)
 		if c.shares(kind) {
 			own = host
 		}
-		fmt.Fprintf(&b, "%-51s%s:[%d]\n", fmt.Sprintf("%s:[%d]", kind, host), kind, own)
+		fmt.Fprintf(&b, "%-51s%s -> %s:[%d]\n", fmt.Sprintf("%s -> %s:[%d]", link, kind, host), link, kind, own)
 	}
 	numbers := fmt.Sprintf("%d\t1", pid)
 	if c == noPIDNamespace {

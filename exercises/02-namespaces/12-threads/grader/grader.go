@@ -122,12 +122,12 @@ func settled(pid int) bool {
 // wrongFiles looks at what the program has open.
 func wrongFiles(p fakehost.Process, host string) (f grade.Finding, wrong bool) {
 	seen := map[string]bool{}
-	others := []string{}
+	others, hosts := []string{}, false
 	for _, d := range p.Descriptors() {
 		switch {
 		case d.Number < 3 || strings.HasPrefix(d.To, "anon_inode:"):
 		case d.To == host:
-			return grade.Failed("ns.threads.host", "/proc/PID/fd: a file that is the host's own network namespace", strconv.Itoa(count)), true
+			hosts = true
 		case seen[d.To]:
 			return grade.Failed("ns.threads.same", "/proc/PID/fd: one network namespace, open more than once", strconv.Itoa(count)), true
 		case strings.HasPrefix(d.To, "net:["):
@@ -137,6 +137,10 @@ func wrongFiles(p fakehost.Process, host string) (f grade.Finding, wrong bool) {
 		}
 	}
 	switch {
+	case hosts && len(seen) < count:
+		return grade.Failed("ns.threads.host", "/proc/PID/fd: a file that is the host's own network namespace", strconv.Itoa(count)), true
+	case hosts:
+		return grade.Failed("ns.threads.open-file", fmt.Sprintf("/proc/PID/fd: %d new network namespaces and, besides, the host's", count)), true
 	case len(seen) != count:
 		return grade.Failed("ns.threads.not-open", fmt.Sprintf("/proc/PID/fd: %d network namespaces", len(seen)), strconv.Itoa(count)), true
 	case len(others) > 0 && !strings.HasPrefix(others[0], "/sys/fs/cgroup"): // Go keeps the limits of its own group open

@@ -61,7 +61,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "ns.threads.open-file",
 		Expected: grade.Text{EN: "no open file but the results", KO: "결과 말고는 열린 파일이 없음"},
-		So:       grade.Text{EN: "threads and namespaces are right ✓, but each call leaves a file open: a program that runs for weeks runs out of descriptors.", KO: "스레드도 네임스페이스도 맞아요 ✓ 하지만 부를 때마다 파일이 하나씩 열린 채 남아요. 몇 주 동안 도는 프로그램이라면 디스크립터가 바닥나요."},
+		So:       grade.Text{EN: "threads and namespaces are right ✓, but a file is left open that is no result: where each call leaves one, a program that runs for weeks runs out of descriptors.", KO: "스레드도 네임스페이스도 맞아요 ✓ 하지만 결과가 아닌 파일이 열린 채 남아 있어요. 부를 때마다 하나씩 남는다면, 몇 주 동안 도는 프로그램은 디스크립터가 바닥나요."},
 	},
 	{
 		ID:       "ns.threads.process",

@@ -20,7 +20,7 @@ var stub string
 func init() {
 	grade.Register(grade.Exercise{
 		ID: "02/readonly", Folder: "02-namespaces/13-readonly", Kind: grade.Code, Points: 2, Tier: grade.Rootless,
-		Title:    grade.Text{EN: "A second view that cannot write", KO: "쓸 수 없는 두 번째 모습"},
+		Title:    grade.Text{EN: "A second view that cannot write", KO: "같은 파일, 쓸 수 없는 자리"},
 		Answer:   []string{"readonly.go"},
 		LookAt:   grade.Text{EN: "lesson 2, step 3 · man 2 mount", KO: "레슨 2의 3단계 · man 2 mount"},
 		Mistakes: mistakes,
@@ -91,7 +91,11 @@ func short(m fakehost.Mount) string {
 func look(b *grade.Bench, p fakehost.Process) grade.Finding {
 	m := mountAt(p, target)
 	if m.Point == "" {
-		return grade.Failed("ns.readonly.not-mounted", fmt.Sprintf("/proc/%d/mountinfo has no line for %s", p.Pid, target))
+		evidence := fmt.Sprintf("/proc/%d/mountinfo has no line for %s", p.Pid, target)
+		if mountAt(p, source).Point != "" {
+			evidence += ", and a new one for " + source
+		}
+		return grade.Failed("ns.readonly.not-mounted", evidence)
 	}
 	word := b.Token()
 	b.Write(source+"/late", word, 0o644)
@@ -123,7 +127,7 @@ func checkWriting(b *grade.Bench) grade.Finding {
 		return grade.Failed("ns.readonly.writable", target+"/file was written, and the host's "+source+"/file with it")
 	}
 	if text, _ := b.Read(source + "/written"); text != word+"\n" {
-		return grade.Unknown("the command could not write "+source+"/written", grade.Text{EN: "a source that is as it was, in the namespace, too", KO: "네임스페이스 안에서도 그대로인 source"})
+		return grade.Failed("ns.readonly.both", "the command could not write "+source+"/written")
 	}
 	return grade.PassedWith(grade.Text{
 		EN: "the same files, written at the one place and refused at the other",

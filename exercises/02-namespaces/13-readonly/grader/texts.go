@@ -30,7 +30,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "ns.readonly.superblock",
 		Expected: grade.Text{EN: "a source that the host can write to as before", KO: "호스트가 전처럼 쓸 수 있는 source"},
-		So:       grade.Text{EN: "the view is read-only ✓, and so is everything else on that file system, on the host, too: it was the file system's own flag that was changed, and not that of one mount.", KO: "두 번째 모습은 읽기 전용이에요 ✓ 그런데 그 파일 시스템에 있는 다른 것도 모두, 호스트에서까지 읽기 전용이 됐어요. 마운트 하나의 플래그가 아니라 파일 시스템 자체의 플래그를 바꿨기 때문이에요."},
+		So:       grade.Text{EN: "the view is read-only ✓, and so is everything else on that file system, on the host, too: it was the file system's own flag that was changed, and not that of one mount.", KO: "target은 읽기 전용이에요 ✓ 그런데 그 파일 시스템에 있는 다른 것도 모두, 호스트에서까지 읽기 전용이 됐어요. 마운트 하나의 플래그가 아니라 파일 시스템 자체의 플래그를 바꿨기 때문이에요."},
 	},
 	{
 		ID:       "ns.readonly.not-mounted",
@@ -50,6 +50,11 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "ns.readonly.flags-lost",
 		Expected: view,
-		So:       grade.Text{EN: "the view is read-only ✓, but %[1]s is gone, which the mount of the source has: with it a wall fell that somebody had put up. A mount's flags are all set anew.", KO: "두 번째 모습은 읽기 전용이에요 ✓ 하지만 source의 마운트에 있는 %[1]s 플래그가 없어졌어요. 누군가 세워 둔 벽이 함께 무너졌어요. 마운트의 플래그는 한꺼번에 모두 새로 정해져요."},
+		So:       grade.Text{EN: "the view is read-only ✓, but %[1]s is gone, which the mount of the source has: with it a wall fell that somebody had put up. A mount's flags are all set anew.", KO: "target은 읽기 전용이에요 ✓ 하지만 source의 마운트에 있는 %[1]s 플래그가 없어졌어요. 누군가 세워 둔 벽이 함께 무너졌어요. 마운트의 플래그는 한꺼번에 모두 새로 정해져요."},
+	},
+	{
+		ID:       "ns.readonly.both",
+		Expected: grade.Text{EN: "a source that is as it was, in the namespace, too", KO: "네임스페이스 안에서도 그대로인 source"},
+		So:       grade.Text{EN: "at the target nothing can be written ✓, and at the source neither: the flag was put on the mount that the source is seen through, and there it holds for everybody in the namespace.", KO: "target에는 쓸 수 없어요 ✓ 그런데 source에도 쓸 수 없어요. source가 보이는 마운트에 플래그를 걸어서, 네임스페이스 안의 모두에게 그렇게 됐어요."},
 	},
 }
