@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
@@ -134,7 +135,10 @@ func Missing(t testing.TB, need, reason string) {
 // Emulated tells whether system calls go through a user-mode emulator that
 // translates those of another architecture, and knows only the older ones.
 func Emulated() bool {
-	_, err := unix.Openat2(unix.AT_FDCWD, ".", &unix.OpenHow{Flags: unix.O_PATH})
+	fd, err := unix.Openat2(unix.AT_FDCWD, ".", &unix.OpenHow{Flags: unix.O_PATH | unix.O_CLOEXEC})
+	if err == nil {
+		unix.Close(fd) //nolint:errcheck // nothing was done with it
+	}
 	return errors.Is(err, unix.ENOSYS)
 }
 
@@ -189,5 +193,20 @@ func Overlay(t testing.TB) {
 	known, err := os.ReadFile("/proc/filesystems")
 	if err != nil || !strings.Contains(string(known), "\toverlay\n") {
 		Missing(t, "overlay", "the kernel lists no overlay file system")
+	}
+}
+
+// Passable lets everybody pass through a temporary directory, and through those above it that
+// are the test's: another user's programs have to get there.
+func Passable(t testing.TB, dir string) {
+	t.Helper()
+	for ; strings.HasPrefix(dir, os.TempDir()+"/"); dir = filepath.Dir(dir) {
+		info, err := os.Stat(dir)
+		if err == nil {
+			err = os.Chmod(dir, info.Mode()|0o055)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 }
