@@ -122,12 +122,17 @@ func TestSolutionsPassTwice(t *testing.T) {
 	}
 }
 
+// TestEachWrongAnswerIsToldAsWhatItIs tries all of them; with -short every fourth.
 func TestEachWrongAnswerIsToldAsWhatItIs(t *testing.T) {
+	sample := 0
 	for _, x := range courseExercises() {
 		proved := map[string]bool{}
 		for _, wrong := range variants(t, x, "_wrong") {
 			id, _, _ := strings.Cut(wrong, "@")
 			proved[id] = true
+			if sample++; testing.Short() && sample%4 != 0 {
+				continue
+			}
 			t.Run(x.ID+" "+wrong, func(t *testing.T) {
 				s := answerFrom(t, x, path.Join(x.Folder, "_wrong", wrong))
 				r := check(t, place(t), x, s)

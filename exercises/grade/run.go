@@ -126,8 +126,13 @@ func (b *Bench) StoppedProcess(r *fakehost.Running) fakehost.Process {
 }
 
 // Until asks again and again until the answer is yes, for some seconds at most.
-func (b *Bench) Until(yes func() bool) bool {
-	deadline := time.Now().Add(limit)
+func (b *Bench) Until(yes func() bool) bool { return b.within(limit, yes) }
+
+// Soon is Until for what hardly ever has to be waited for: it gives up earlier.
+func (b *Bench) Soon(yes func() bool) bool { return b.within(limit/16, yes) }
+
+func (b *Bench) within(patience time.Duration, yes func() bool) bool {
+	deadline := time.Now().Add(patience)
 	for !yes() {
 		if time.Now().After(deadline) || !b.Host.Alive() {
 			return false

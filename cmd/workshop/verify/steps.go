@@ -79,9 +79,9 @@ func courseIsComplete(_ context.Context, root string) (note say.Message, err err
 }
 
 // exercisesAreProved runs the proof of the graders, which is a test: stubs fail, solutions pass,
-// each wrong answer is told as what it is.
+// wrong answers are told as what they are: every fourth of them here, as go test ./... tries all.
 func exercisesAreProved(ctx context.Context, root string) (note say.Message, err error) {
-	cmd := exec.CommandContext(ctx, "go", "test", "./exercises")
+	cmd := exec.CommandContext(ctx, "go", "test", "-short", "./exercises")
 	cmd.Dir = root
 	if output, err := cmd.CombinedOutput(); err != nil {
 		return note, fmt.Errorf("%w\n%s", err, output)

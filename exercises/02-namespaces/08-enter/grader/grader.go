@@ -175,14 +175,20 @@ func checkOutput(b *grade.Bench, c container, evidence string) grade.Finding {
 	tool := "/opt/" + b.Token() + "/cat"
 	b.Write(c.root+tool, "#!/bin/sh\nexec /bin/cat \"$@\"\n", 0o755)
 	cat := b.Run(grade.Program, c.pid(), tool, "/etc/motd")
+	if cat.Stdout() != c.word+"\n" {
+		return unlessEnded(c, grade.Failed("ns.enter.output", fmt.Sprintf("`cat /etc/motd`: stdout %.80q, %s", cat.Stdout(), grade.Said(cat)), c.word))
+	}
+	// A process that has been killed takes a moment to end, and this one as well.
+	if seven := b.Run(grade.Program, c.pid(), "/bin/sh", "-c", "exit 7"); seven.Status() != 7 {
+		return unlessEnded(c, grade.Failed("ns.enter.status-lost", "after `sh -c 'exit 7'`: "+grade.Ending(seven)))
+	}
+	return unlessEnded(c, grade.Passed(evidence))
+}
+
+// unlessEnded is f, or, if the container has ended meanwhile, that: it is the root of all else.
+func unlessEnded(c container, f grade.Finding) grade.Finding {
 	if !c.first.Alive() {
 		return grade.Failed("ns.enter.ended", "the first process of the container is gone")
 	}
-	if cat.Stdout() != c.word+"\n" {
-		return grade.Failed("ns.enter.output", fmt.Sprintf("`cat /etc/motd`: stdout %.80q, %s", cat.Stdout(), grade.Said(cat)), c.word)
-	}
-	if seven := b.Run(grade.Program, c.pid(), "/bin/sh", "-c", "exit 7"); seven.Status() != 7 {
-		return grade.Failed("ns.enter.status-lost", "after `sh -c 'exit 7'`: "+grade.Ending(seven))
-	}
-	return grade.Passed(evidence)
+	return f
 }
