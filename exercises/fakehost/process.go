@@ -24,8 +24,17 @@ type Process struct{ Pid int }
 
 func (p Process) path(name string) string { return fmt.Sprintf("/proc/%d/%s", p.Pid, name) }
 
-// Alive tells whether the process is there and not a zombie.
+// Alive tells whether the process is there to stay: no zombie, and not about to be one. Who has been killed is
+// seen in /proc for a moment longer, first with the signal pending, then without memory. Source: proc_pid_status(5).
 func (p Process) Alive() bool {
+	const kill = 1 << (unix.SIGKILL - 1)
+	pending, _ := strconv.ParseUint(p.Status("ShdPnd"), 16, 64)
+	own, _ := strconv.ParseUint(p.Status("SigPnd"), 16, 64)
+	return p.there() && p.Status("VmSize") != "" && (pending|own)&kill == 0
+}
+
+// there tells whether the process has not ended yet.
+func (p Process) there() bool {
 	state := p.Status("State")
 	return state != "" && !strings.HasPrefix(state, "Z") && !strings.HasPrefix(state, "X")
 }
@@ -181,7 +190,7 @@ func (h *Host) EndAll() {
 	for range rounds {
 		left := 0
 		for _, p := range h.Processes() {
-			if !p.Alive() {
+			if !p.there() {
 				continue
 			}
 			left++

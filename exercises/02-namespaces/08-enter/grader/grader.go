@@ -51,7 +51,7 @@ func check(b *grade.Bench) grade.Finding {
 	if !found {
 		return gaveUp(b, c, run, sentinel[0])
 	}
-	if f, wrong := wrongNamespaces(c, run, p); wrong {
+	if f, wrong := wrongNamespaces(b, c, run, p); wrong {
 		if !p.Alive() {
 			return gaveUp(b, c, run, sentinel[0])
 		}
@@ -85,7 +85,7 @@ func another(c container, p fakehost.Process, kind string) bool {
 	return link != "" && link != c.first.Link("ns/"+kind) && link != c.host.Link("ns/"+kind)
 }
 
-func wrongNamespaces(c container, run *fakehost.Running, p fakehost.Process) (f grade.Finding, wrong bool) {
+func wrongNamespaces(b *grade.Bench, c container, run *fakehost.Running, p fakehost.Process) (f grade.Finding, wrong bool) {
 	has := joined(c, p, kinds...)
 	table := table(c, p)
 	switch {
@@ -93,7 +93,7 @@ func wrongNamespaces(c container, run *fakehost.Running, p fakehost.Process) (f 
 		return f, false
 	case slices.ContainsFunc(kinds, func(kind string) bool { return another(c, p, kind) }):
 		return grade.Failed("ns.enter.made-new", table), true
-	case len(has) == 0 && slices.ContainsFunc(threads(run.Pid), func(t fakehost.Process) bool { return len(joined(c, t, kinds...)) > 0 }):
+	case len(has) == 0 && b.Soon(func() bool { return joinedByAThread(c, run) }): // the command may be there first
 		return grade.Failed("ns.enter.other-thread", table+"\na thread of your program: in the container's"), true
 	case len(has) == 0:
 		return grade.Failed("ns.enter.nothing", table), true
@@ -102,6 +102,11 @@ func wrongNamespaces(c container, run *fakehost.Running, p fakehost.Process) (f 
 	}
 	missing := slices.DeleteFunc(slices.Clone(kinds), func(kind string) bool { return slices.Contains(has, kind) })
 	return grade.Failed("ns.enter.missing", table, strings.Join(missing, ", ")), true
+}
+
+// joinedByAThread tells whether a thread of the program has joined at least one namespace of the container.
+func joinedByAThread(c container, run *fakehost.Running) bool {
+	return slices.ContainsFunc(threads(run.Pid), func(t fakehost.Process) bool { return len(joined(c, t, kinds...)) > 0 })
 }
 
 const noNumber = "NSpid of the command: no number in the container"
@@ -176,18 +181,19 @@ func checkOutput(b *grade.Bench, c container, evidence string) grade.Finding {
 	b.Write(c.root+tool, "#!/bin/sh\nexec /bin/cat \"$@\"\n", 0o755)
 	cat := b.Run(grade.Program, c.pid(), tool, "/etc/motd")
 	if cat.Stdout() != c.word+"\n" {
-		return unlessEnded(c, grade.Failed("ns.enter.output", fmt.Sprintf("`cat /etc/motd`: stdout %.80q, %s", cat.Stdout(), grade.Said(cat)), c.word))
+		return unlessEnded(b, c, grade.Failed("ns.enter.output", fmt.Sprintf("`cat /etc/motd`: stdout %.80q, %s", cat.Stdout(), grade.Said(cat)), c.word))
 	}
 	// A process that has been killed takes a moment to end, and this one as well.
 	if seven := b.Run(grade.Program, c.pid(), "/bin/sh", "-c", "exit 7"); seven.Status() != 7 {
-		return unlessEnded(c, grade.Failed("ns.enter.status-lost", "after `sh -c 'exit 7'`: "+grade.Ending(seven)))
+		return unlessEnded(b, c, grade.Failed("ns.enter.status-lost", "after `sh -c 'exit 7'`: "+grade.Ending(seven)))
 	}
-	return unlessEnded(c, grade.Passed(evidence))
+	return unlessEnded(b, c, grade.Passed(evidence))
 }
 
 // unlessEnded is f, or, if the container has ended meanwhile, that: it is the root of all else.
-func unlessEnded(c container, f grade.Finding) grade.Finding {
-	if !c.first.Alive() {
+func unlessEnded(b *grade.Bench, c container, f grade.Finding) grade.Finding {
+	ended := func() bool { return !c.first.Alive() }
+	if ended() || f.Status != grade.Pass && b.Soon(ended) {
 		return grade.Failed("ns.enter.ended", "the first process of the container is gone")
 	}
 	return f
