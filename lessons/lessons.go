@@ -46,6 +46,7 @@ var Packages = map[string]int{
 	"audit":             Tools,
 	"base":              1,
 	"base/applet":       1,
+	"base/cells":        1,
 	"base/edit":         1,
 	"base/edit/ptytest": Tools,
 	"base/shell":        1,

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/minicontainer/minicontainer/minicontainer/base/cells"
 )
 
 func TestNamesAreSortedAndFound(t *testing.T) {
@@ -179,8 +181,8 @@ func TestStressWorkersDieWithTheirParent(t *testing.T) {
 
 func TestHangulNamesLineUp(t *testing.T) {
 	for text, want := range map[string]int{"abc": 3, "한글": 4, "\u1112\u1161\u11ab": 2, "e\u0301": 1, "日本": 4} {
-		if got := displayWidth(text); got != want {
-			t.Errorf("displayWidth(%q) = %d, want %d", text, got, want)
+		if got := cells.Of(text); got != want {
+			t.Errorf("cells.Of(%q) = %d, want %d", text, got, want)
 		}
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"unicode"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/minicontainer/base/cells"
 )
 
 func (l *lister) printTotal(files []file) {
@@ -163,5 +165,5 @@ func (l *lister) printColumns(files []file) {
 }
 
 func (l *lister) cellWidth(f file) int {
-	return len(l.inode(f)) + displayWidth(f.name) + len(l.indicator(f))
+	return len(l.inode(f)) + cells.Of(f.name) + len(l.indicator(f))
 }

@@ -7,6 +7,8 @@ import (
 	"regexp"
 
 	"golang.org/x/term"
+
+	"github.com/minicontainer/minicontainer/minicontainer/base/cells"
 )
 
 var moreCommand = command{
@@ -97,7 +99,7 @@ func printableLine(line string) string {
 			continue
 		}
 		out = append(out, r)
-		width += runeWidth(r)
+		width += cells.OfRune(r)
 	}
 	return printable(string(out))
 }

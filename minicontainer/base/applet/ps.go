@@ -5,6 +5,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"github.com/minicontainer/minicontainer/minicontainer/base/cells"
 )
 
 var psCommand = command{
@@ -125,7 +127,7 @@ func (c *call) fit(line string) string {
 	}
 	width := 0
 	for i, r := range line {
-		if width += runeWidth(r); width > columns() {
+		if width += cells.OfRune(r); width > columns() {
 			return line[:i]
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/minicontainer/minicontainer/minicontainer/base/cells"
 )
 
 var wcCommand = command{
@@ -86,7 +88,7 @@ func (n *counts) char(r rune, size int) {
 		n.width += 8 - n.width%8
 	default:
 		if !unicode.IsControl(r) {
-			n.width += runeWidth(r)
+			n.width += cells.OfRune(r)
 		}
 	}
 	space := unicode.IsSpace(r)

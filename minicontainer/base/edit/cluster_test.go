@@ -51,16 +51,6 @@ func equal(a, b []int) bool {
 	return true
 }
 
-func TestWideTableIsInOrder(t *testing.T) {
-	last := rune(0)
-	for _, span := range wide {
-		if span[0] <= last || span[1] < span[0] {
-			t.Errorf("range %#x–%#x is out of order", span[0], span[1])
-		}
-		last = span[1]
-	}
-}
-
 func FuzzClustersCoverTheText(f *testing.F) {
 	f.Add("한\u1112\u1161\xff")
 	f.Fuzz(func(t *testing.T, text string) {
