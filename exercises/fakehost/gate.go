@@ -3,6 +3,7 @@
 package fakehost
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,6 +12,8 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
 // gateName is the argv[0] under which this program is the gate.
@@ -40,9 +43,8 @@ func passGate(descriptor string, args []string) int {
 		return 125 // the judge is gone
 	}
 	gate.Close()
-	keepOut(fd)
-	if err := limitProcess(); err != nil {
-		os.Stderr.WriteString("fakehost: set limits: " + err.Error() + "\n") //nolint:errcheck // the status tells, too
+	if err := errors.Join(forgetCaller(uint(fd)), limitProcess()); err != nil {
+		os.Stderr.WriteString("fakehost: set up: " + err.Error() + "\n") //nolint:errcheck // the status tells, too
 		return 125
 	}
 	path, err := lookup(args[0])
@@ -55,18 +57,13 @@ func passGate(descriptor string, args []string) int {
 	return 126
 }
 
-// keepOut marks what is open from that descriptor on: files that the person's shell has left open, and that
-// nobody has meant for the program.
-func keepOut(first int) {
-	entries, err := os.ReadDir("/proc/self/fd")
-	if err != nil {
-		return
+// forgetCaller takes from this process what it has of the person's shell and nobody has meant for the
+// program: files from that descriptor on, and that a signal is ignored, as under nohup(1).
+func forgetCaller(first uint) error {
+	for sig := unix.Signal(1); sig <= unix.SIGSYS; sig++ {
+		syscalls.DefaultSignal(sig)
 	}
-	for _, e := range entries {
-		if fd, err := strconv.Atoi(e.Name()); err == nil && fd >= first {
-			unix.CloseOnExec(fd)
-		}
-	}
+	return syscalls.CloseOnExecFrom(first)
 }
 
 func lookup(name string) (string, error) {

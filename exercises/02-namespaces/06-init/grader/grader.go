@@ -138,7 +138,7 @@ func (h *household) checkOrphans() grade.Finding {
 	h.Until(h.first.Stopped)
 	for _, p := range h.orphans {
 		signal(p, unix.SIGKILL)
-		h.Until(func() bool { return !p.Alive() })
+		h.Until(func() bool { return strings.HasPrefix(p.Status("State"), "Z") })
 	}
 	signal(h.first, unix.SIGCONT)
 	var zombies []fakehost.Process

@@ -11,7 +11,7 @@ import (
 
 // A child has the namespace from birth; no thread of this program is moved.
 func newNetwork() (*os.File, error) {
-	cmd := exec.Command("/.fakehost/sleep", "100")
+	cmd := exec.Command("/bin/sleep", "100")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNET}
 	if err := cmd.Start(); err != nil {
 		return nil, err
