@@ -15,7 +15,6 @@ import (
 	specs "github.com/opencontainers/runtime-spec/specs-go"
 	"github.com/spf13/cobra"
 
-	"github.com/minicontainer/minicontainer/minicontainer/cgroup"
 	"github.com/minicontainer/minicontainer/minicontainer/engine"
 	"github.com/minicontainer/minicontainer/minicontainer/record"
 	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
@@ -94,6 +93,9 @@ func (p *Program) running(name string) (record.Record, error) {
 	if err == nil && r.State.Status != record.Running {
 		err = fmt.Errorf("find container %s: %w", name, engine.ErrNotRunning)
 	}
+	if err == nil && r.State.Paused {
+		err = fmt.Errorf("find container %s: %w", name, engine.ErrPaused)
+	}
 	return r, err
 }
 
@@ -128,7 +130,6 @@ func (p *Program) Exec(f ExecFlags, pid int, like specs.Process, command []strin
 	return p.Attend(f.Attachment, func(stdio sandbox.IO) (*sandbox.Process, error) {
 		entered, err := sandbox.Enter(sandbox.Entry{
 			Pid: pid, Process: process, DieWithCaller: true, StillThere: f.stillThere,
-			JoinGroups: func(further int) error { return cgroup.Follow(further, pid) },
 		}, stdio)
 		if err != nil && f.stillThere != nil && !f.stillThere() {
 			err = failed(engine.ErrNotRunning) // it ended meanwhile, which shows at any step, as any error

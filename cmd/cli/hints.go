@@ -52,6 +52,8 @@ func Hint(err error) string {
 		return "a number needs no entry there: -u 1000"
 	case errors.Is(err, errUnknownImage):
 		return "the built-in image is called base, and others come with lesson 4; a directory needs a / in front (./NAME)"
+	case errors.Is(err, ErrNoLimit):
+		return delegationHint()
 	case errors.Is(err, sandbox.ErrUnmapped):
 		return "an ordinary user has one id to give, and it is root in the container. More are given in /etc/subuid and /etc/subgid, and mapped by newuidmap (package uidmap); or leave out -u"
 	case errors.Is(err, unix.ENOSYS):

@@ -4,6 +4,7 @@ package cli
 
 import (
 	"encoding/json"
+	"path"
 	"time"
 
 	specs "github.com/opencontainers/runtime-spec/specs-go"
@@ -67,6 +68,13 @@ type inspected struct {
 	HostConfig struct {
 		AutoRemove     bool
 		ReadonlyRootfs bool
+		CgroupParent   string
+		Memory         int64 // bytes; 0 is no limit, here and below
+		MemorySwap     int64
+		NanoCpus       int64
+		CpuShares      uint64
+		CpusetCpus     string
+		PidsLimit      int64
 	}
 	GraphDriver struct{ Name string } // how the root is made: overlay, copy, memory or directory
 	Spec        *specs.Spec
@@ -74,7 +82,8 @@ type inspected struct {
 
 type inspectedState struct {
 	Status                string
-	Running               bool
+	Running, Paused       bool
+	OOMKilled             bool
 	Pid                   int // as the host numbers processes
 	ShimPid               int
 	ExitCode              int
@@ -88,7 +97,7 @@ func newInspected(e *engine.Engine, r record.Record) inspected {
 		ID: r.ID, Created: r.Created, Path: p.Args[0], Args: p.Args[1:], Image: r.Image, Name: "/" + r.Name,
 		LogPath: shim.LogPath(e.Dir(r.ID)), Spec: r.Spec,
 		State: inspectedState{
-			Status: string(s.Status), Running: s.Status == record.Running, Pid: s.Process.PID, ShimPid: s.Shim.PID,
+			Status: stateWord(s), Running: s.Status == record.Running, Paused: s.Paused, OOMKilled: s.OOMKilled, Pid: s.Process.PID, ShimPid: s.Shim.PID,
 			ExitCode: s.ExitCode, Error: s.Reason, StartedAt: s.Started, FinishedAt: s.Finished,
 		},
 	}
@@ -96,7 +105,36 @@ func newInspected(e *engine.Engine, r record.Record) inspected {
 	i.Config.Env, i.Config.Cmd, i.Config.WorkingDir = p.Env, p.Args, p.Cwd
 	i.HostConfig.AutoRemove, i.HostConfig.ReadonlyRootfs = r.Remove, r.Spec.Root.Readonly
 	i.GraphDriver.Name = rootKind(r)
+	i.limits(r.Spec.Linux)
 	return i
+}
+
+// limits are those of the spec, in the words of Docker's HostConfig.
+func (i *inspected) limits(linux *specs.Linux) {
+	if linux == nil || linux.Resources == nil {
+		return
+	}
+	h, r := &i.HostConfig, linux.Resources
+	h.CgroupParent = path.Dir(linux.CgroupsPath)
+	if m := r.Memory; m != nil {
+		h.Memory, h.MemorySwap = orZero(m.Limit), orZero(m.Swap)
+	}
+	if c := r.CPU; c != nil {
+		h.CpuShares, h.CpusetCpus = orZero(c.Shares), c.Cpus
+		if period := orZero(c.Period); period > 0 {
+			h.NanoCpus = orZero(c.Quota) * 1e9 / int64(period) //nolint:gosec // microseconds
+		}
+	}
+	if r.Pids != nil {
+		h.PidsLimit = r.Pids.Limit
+	}
+}
+
+func orZero[T any](p *T) (value T) {
+	if p != nil {
+		value = *p
+	}
+	return value
 }
 
 func rootKind(r record.Record) string {

@@ -101,15 +101,27 @@ func newPsRow(r record.Record, now time.Time, whole bool) psRow {
 	return psRow{
 		Command: strconv.Quote(command), CreatedAt: r.Created.Local().Format("2006-01-02 15:04:05 -0700 MST"), ID: id,
 		Image: printable(r.Image), Names: r.Name, RunningFor: duration(now.Sub(r.Created)) + " ago",
-		State: string(r.State.Status), Status: status(r.State, now),
+		State: stateWord(r.State), Status: status(r.State, now),
 	}
+}
+
+// stateWord is the status in one word: a paused container runs, and has a word of its own.
+func stateWord(s record.State) string {
+	if s.Status == record.Running && s.Paused {
+		return "paused"
+	}
+	return string(s.Status)
 }
 
 // status is how Docker tells it.
 func status(s record.State, now time.Time) string {
 	switch s.Status {
 	case record.Running:
-		return "Up " + duration(now.Sub(s.Started))
+		up := "Up " + duration(now.Sub(s.Started))
+		if s.Paused {
+			up += " (Paused)"
+		}
+		return up
 	case record.Exited:
 		return fmt.Sprintf("Exited (%d) %s ago", s.ExitCode, duration(now.Sub(s.Finished)))
 	}

@@ -39,6 +39,7 @@ func (p *Program) Run(args []string) int {
 	return p.Execute(args, "Run containers, and see how they are made",
 		p.runCommand(), p.psCommand(), p.logsCommand(), p.inspectCommand(), p.waitCommand(),
 		p.startCommand(), p.stopCommand(), p.killCommand(), p.restartCommand(), p.rmCommand(), p.execCommand(),
+		p.statsCommand(), p.topCommand(), p.updateCommand(), p.pauseCommand(), p.unpauseCommand(),
 		p.NSCommand("CONTAINER|PID", p.processOf), p.systemCommand())
 }
 

@@ -5,7 +5,9 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io"
 
+	specs "github.com/opencontainers/runtime-spec/specs-go"
 	"github.com/spf13/cobra"
 
 	"github.com/minicontainer/minicontainer/minicontainer/engine"
@@ -17,6 +19,7 @@ import (
 type runFlags struct {
 	Attachment
 	Isolation
+	Limits
 	detach, remove, readOnly, init         bool
 	env, volumes                           []string
 	name, workdir, user, hostname, network string
@@ -33,6 +36,10 @@ the container runs sh.
 A container has its own mounts, processes, host name, IPC objects and network
 (an empty one: lesson 5 connects it). An ordinary user gets one, too (rootless):
 you are root in it, and yourself outside.
+
+Its control group limits it to what the flags say, and in any case to 4096 processes and to the
+devices that lead nowhere. Where no group can be had, as for most ordinary users, it runs without, and
+a line says so; a limit that you asked for and that cannot be set is an error.
 
 A container stays when it has ended, with what it wrote and what it printed: see ps -a,
 logs, start and rm. With --rm it is removed, and what it writes lies in memory until
@@ -56,7 +63,8 @@ func (p *Program) runCommand() *cobra.Command {
 		Long:  runHelp,
 		Example: "  " + p.Name + " run --rm -it base sh\n" +
 			"  " + p.Name + " run -d --name web base httpd -f\n" +
-			"  " + p.Name + " run --rm --explain base ps\n" +
+			"  " + p.Name + " run --rm -m 64m --cpus 0.5 base sh\n" +
+		"  " + p.Name + " run --rm --explain base ps\n" +
 			"  " + p.Name + " run --rm -v .:/src:ro base ls /src",
 		Args: NeedRoot,
 		RunE: p.Status(func(args []string) (int, error) { return p.run(f, args) }),
@@ -76,6 +84,7 @@ func NeedRoot(cmd *cobra.Command, args []string) error {
 func (f *runFlags) register(cmd *cobra.Command) {
 	f.AddFlags(cmd)
 	f.AddIsolation(cmd)
+	f.Limits.AddTo(cmd)
 	flags := cmd.Flags()
 	flags.BoolVarP(&f.detach, "detach", "d", false, "leave the container running; print its id")
 	flags.BoolVar(&f.remove, "rm", false, "remove the container when it ends")
@@ -107,6 +116,9 @@ func (p *Program) run(f runFlags, args []string) (int, error) {
 	f.id = record.NewID()
 	spec, err := f.spec(r, args[1:])
 	if err != nil {
+		return 0, err
+	}
+	if err := f.Group(spec, engine.GroupPath(state, f.id), p.note()); err != nil {
 		return 0, err
 	}
 	if f.TTY {
@@ -170,8 +182,39 @@ func (p *Program) runForeground(c engine.Config, a Attachment) (int, error) {
 		if endErr := f.End(status); endErr != nil {
 			Report(p.Stderr, p.Name, endErr)
 		}
+		if f.OOM() > 0 {
+			fmt.Fprintln(p.note(), OutOfMemory(f.OOM(), c.Spec)) //nolint:errcheck // said as well as it can be
+		}
 	}
 	return status, errors.Join(err, t.wait())
+}
+
+// OutOfMemory says that the kernel has killed processes of a container.
+func OutOfMemory(processes int, s *specs.Spec) string {
+	what := "a process was"
+	if processes > 1 {
+		what = fmt.Sprintf("%d processes were", processes)
+	}
+	limit := "memory ran out"
+	if m := s.Linux.Resources; m != nil && m.Memory != nil && m.Memory.Limit != nil && *m.Memory.Limit > 0 {
+		limit = "the container had used up its " + FormatBytes(uint64(*m.Memory.Limit)) + " of memory (-m)" //nolint:gosec // not negative
+	}
+	return what + " killed, as " + limit
+}
+
+// note is where a line goes that is no error: stderr, with the program's name in front.
+func (p *Program) note() io.Writer { return prefixed{p.Stderr, p.Name + ": "} }
+
+type prefixed struct {
+	w      io.Writer
+	prefix string
+}
+
+func (p prefixed) Write(line []byte) (int, error) {
+	if _, err := p.w.Write(append([]byte(p.prefix), line...)); err != nil {
+		return 0, err
+	}
+	return len(line), nil
 }
 
 func (p *Program) checkFlags(f runFlags) error {

@@ -8,6 +8,8 @@ import (
 	"os"
 	"sync/atomic"
 
+	specs "github.com/opencontainers/runtime-spec/specs-go"
+
 	"github.com/minicontainer/minicontainer/exercises/fakehost"
 	"github.com/minicontainer/minicontainer/minicontainer/cgroup"
 )
@@ -24,12 +26,24 @@ type cage struct {
 var cages atomic.Int64
 
 // cageLimits lie behind those of the watchdog, which can say what went wrong.
-var cageLimits = cgroup.Limits{Memory: fakehost.MaxMemory * 3 / 2, Pids: fakehost.MaxProcesses * 3 / 2}
+func cageLimits() *specs.LinuxResources {
+	memory := int64(fakehost.MaxMemory * 3 / 2)
+	l := &specs.LinuxResources{
+		Memory: &specs.LinuxMemory{Limit: &memory},
+		Pids:   &specs.LinuxPids{Limit: fakehost.MaxProcesses * 3 / 2},
+	}
+	if cgroup.CountsSwap() {
+		l.Memory.Swap = &memory
+	}
+	return l
+}
 
 const cagePrefix = "minicontainer-check-"
 
 func newCage() (*cage, error) {
-	group, err := cgroup.New(fmt.Sprintf("%s%d-%d", cagePrefix, os.Getpid(), cages.Add(1)), cageLimits)
+	group, err := cgroup.New(cgroup.Request{
+		Path: fmt.Sprintf("%s%d-%d", cagePrefix, os.Getpid(), cages.Add(1)), Beside: true, Limits: cageLimits(),
+	})
 	var none *cgroup.Unavailable
 	if errors.As(err, &none) {
 		return &cage{}, nil
@@ -46,11 +60,7 @@ func newCage() (*cage, error) {
 
 // sweepCages removes the groups of checks that were killed, and what still runs in them.
 func sweepCages() error {
-	group, err := plannedCage(cagePrefix + "0-0")
-	if group == nil || err != nil {
-		return err
-	}
-	names, err := group.Siblings()
+	names, err := cgroup.Left(cagePrefix)
 	if err != nil {
 		return err
 	}
@@ -59,7 +69,7 @@ func sweepCages() error {
 		if !ownerGone(name, cagePrefix) {
 			continue
 		}
-		left, err := plannedCage(name)
+		left, err := cgroup.Find(name)
 		if err == nil {
 			err = left.Remove()
 		}
@@ -68,25 +78,15 @@ func sweepCages() error {
 	return errors.Join(failed...)
 }
 
-// plannedCage is the group of that name, made or not; nil where there can be none.
-func plannedCage(name string) (*cgroup.Group, error) {
-	group, _, err := cgroup.Plan(name, cageLimits)
-	var none *cgroup.Unavailable
-	if errors.As(err, &none) {
-		return nil, nil
-	}
-	return group, err
-}
-
 // breach is the limit that the kernel has enforced.
 func (c *cage) breach() fakehost.Breach {
 	if c.group == nil {
 		return fakehost.NoBreach
 	}
-	if n, err := c.group.OOMKills(); err == nil && n > 0 {
+	switch used, err := c.group.Usage(); {
+	case err == nil && used.OOMKills > 0:
 		return fakehost.Memory
-	}
-	if n, err := c.group.PidsRefused(); err == nil && n > 0 {
+	case err == nil && used.PidsRefused > 0:
 		return fakehost.Processes
 	}
 	return fakehost.NoBreach

@@ -32,17 +32,19 @@ type Hierarchy struct {
 
 // Detect lists the hierarchies that this process is in and sees mounted, each once. None at all
 // is no error. Source: cgroups(7), "/proc files"; proc_pid_mountinfo(5).
-func Detect() ([]Hierarchy, error) {
+func Detect() ([]Hierarchy, error) { return hierarchiesOf("self") }
+
+func hierarchiesOf(pid string) ([]Hierarchy, error) {
 	mountinfo, err := os.ReadFile("/proc/self/mountinfo")
 	if err != nil {
 		return nil, fmt.Errorf("list mounts: %w", err)
 	}
-	own, err := os.ReadFile("/proc/self/cgroup")
+	own, err := os.ReadFile(filepath.Join("/proc", pid, "cgroup"))
 	if os.IsNotExist(err) {
 		return nil, nil // a kernel without control groups
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read this process's groups: %w", err)
+		return nil, fmt.Errorf("read the groups of process %s: %w", pid, err)
 	}
 	return detect(string(mountinfo), string(own)), nil
 }
@@ -80,6 +82,41 @@ func (h Hierarchy) key() string {
 		return ""
 	}
 	return h.Controllers[0]
+}
+
+// Name is what people call the tree by.
+func (h Hierarchy) Name() string {
+	if h.Version == 2 {
+		return "version 2"
+	}
+	return strings.Join(h.Controllers, ",")
+}
+
+// named tells a tree of version 1 that limits nothing: systemd keeps its books in one.
+func (h Hierarchy) named() bool {
+	return h.Version == 1 && strings.HasPrefix(h.Controllers[0], "name=")
+}
+
+// has tells whether the tree has a controller, by its name in this version.
+func (h Hierarchy) has(controller string) bool { return slices.Contains(h.Controllers, controller) }
+
+// offers is has for a controller that limits need, which is called by its name in version 1.
+func (h Hierarchy) offers(controller string) bool {
+	return h.has(controller) || h.Version == 2 && (controller == deviceController || controller == blockController && h.has("io"))
+}
+
+// ofLimits are those of the needed controllers that this tree has, by its own names.
+func (h Hierarchy) ofLimits(needed []string) []string {
+	var own []string
+	for _, controller := range needed {
+		switch {
+		case h.has(controller):
+			own = append(own, controller)
+		case controller == blockController && h.has("io"):
+			own = append(own, "io")
+		}
+	}
+	return own
 }
 
 func (h Hierarchy) same(other Hierarchy) bool { return h.key() == other.key() }
@@ -148,4 +185,24 @@ func words(file string) []string {
 		return nil
 	}
 	return strings.Fields(string(text))
+}
+
+// Kind is what a host is called by its trees: "v1", "v2", "hybrid" or "none". On a hybrid host version 2 is
+// mounted, too, and has what controllers version 1 leaves it, often none.
+func Kind(hierarchies []Hierarchy) string {
+	var versions [3]bool
+	for _, h := range hierarchies {
+		if !h.named() {
+			versions[h.Version] = true
+		}
+	}
+	switch {
+	case versions[1] && versions[2]:
+		return "hybrid"
+	case versions[1]:
+		return "v1"
+	case versions[2]:
+		return "v2"
+	}
+	return "none"
 }

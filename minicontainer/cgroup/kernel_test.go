@@ -9,11 +9,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"syscall"
 	"testing"
 
+	specs "github.com/opencontainers/runtime-spec/specs-go"
 	"golang.org/x/sys/unix"
 
 	"github.com/minicontainer/minicontainer/minicontainer/cgroup"
@@ -22,11 +24,34 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(testenv.Main(m)) }
 
+// limits are those that the tests ask for; 0 is none.
+type limits struct {
+	Memory, Pids   int64
+	NoBlockDevices bool
+}
+
+func (l limits) named(path string) cgroup.Request {
+	r := cgroup.Request{Path: path, Beside: true, Limits: &specs.LinuxResources{}}
+	if l.Memory > 0 {
+		r.Limits.Memory = &specs.LinuxMemory{Limit: &l.Memory}
+		if cgroup.CountsSwap() {
+			r.Limits.Memory.Swap = &l.Memory
+		}
+	}
+	if l.Pids > 0 {
+		r.Limits.Pids = &specs.LinuxPids{Limit: l.Pids}
+	}
+	if l.NoBlockDevices {
+		r.Limits.Devices = []specs.LinuxDeviceCgroup{{Type: "b"}}
+	}
+	return r
+}
+
 // group makes a group of this test's own, which is removed with the test.
-func group(t *testing.T, l cgroup.Limits) *cgroup.Group {
+func group(t *testing.T, l limits) *cgroup.Group {
 	t.Helper()
 	testenv.RealRoot(t)
-	g, err := cgroup.New(name(), l)
+	g, err := cgroup.New(l.named(name()))
 	var unavailable *cgroup.Unavailable
 	if errors.As(err, &unavailable) {
 		testenv.Missing(t, "cgroup", err.Error())
@@ -74,6 +99,11 @@ func hold(t *testing.T, g *cgroup.Group, script string) *exec.Cmd {
 	return cmd
 }
 
+func counted(g *cgroup.Group, of func(cgroup.Usage) int) (int, error) {
+	u, err := g.Usage()
+	return of(u), err
+}
+
 func killed(cmd *exec.Cmd) bool {
 	var exit *exec.ExitError
 	return errors.As(cmd.Wait(), &exit) && exit.Sys().(syscall.WaitStatus).Signal() == unix.SIGKILL
@@ -81,7 +111,7 @@ func killed(cmd *exec.Cmd) bool {
 
 func TestAForkBombStaysWithinPids(t *testing.T) {
 	const most = 16
-	g := group(t, cgroup.Limits{Pids: most})
+	g := group(t, limits{Pids: most})
 	// Each child waits for the end of a pipe that the script holds open. In dash a fork
 	// that is refused ends the script, and the children wait for nobody; in others it does not.
 	cmd := exec.Command("sh", "-c", "i=0; while [ $i -lt 200 ]; do cat <&3 & i=$((i+1)); done; wait")
@@ -100,7 +130,7 @@ func TestAForkBombStaysWithinPids(t *testing.T) {
 		if err != nil || len(pids) > most {
 			t.Fatalf("%d processes, %v", len(pids), err)
 		}
-		if refused, err = g.PidsRefused(); err != nil {
+		if refused, err = counted(g, func(u cgroup.Usage) int { return u.PidsRefused }); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -117,8 +147,8 @@ func TestAForkBombStaysWithinPids(t *testing.T) {
 }
 
 func TestAProgramOverItsMemoryIsKilled(t *testing.T) {
-	g := group(t, cgroup.Limits{Memory: 32 << 20})
-	if kills, err := g.OOMKills(); err != nil || kills != 0 {
+	g := group(t, limits{Memory: 32 << 20})
+	if kills, err := counted(g, func(u cgroup.Usage) int { return u.OOMKills }); err != nil || kills != 0 {
 		t.Fatalf("a new group has %d kills, %v", kills, err)
 	}
 	// From a pipe, tail must keep what it will print. The status is tail's.
@@ -126,7 +156,7 @@ func TestAProgramOverItsMemoryIsKilled(t *testing.T) {
 	if err == nil {
 		t.Fatalf("it had 200 MB: %s", out)
 	}
-	if kills, err := g.OOMKills(); err != nil || kills < 1 {
+	if kills, err := counted(g, func(u cgroup.Usage) int { return u.OOMKills }); err != nil || kills < 1 {
 		t.Errorf("%d kills, %v", kills, err)
 	}
 	if _, err := run(t, g, "head -c 2m /dev/zero | tail -c 2m >/dev/null"); err != nil {
@@ -135,7 +165,7 @@ func TestAProgramOverItsMemoryIsKilled(t *testing.T) {
 }
 
 func TestAProgramIsBornInside(t *testing.T) {
-	for _, l := range []cgroup.Limits{{}, {Pids: 64, Memory: 64 << 20}} {
+	for _, l := range []limits{{}, {Pids: 64, Memory: 64 << 20}} {
 		t.Run(fmt.Sprint(l), func(t *testing.T) {
 			g := group(t, l)
 			for range 200 {
@@ -163,7 +193,7 @@ func pure(t *testing.T) bool {
 }
 
 func TestBlockDevicesAreDeniedAndOthersAreNot(t *testing.T) {
-	for _, l := range []cgroup.Limits{{NoBlockDevices: true}, {NoBlockDevices: true, Pids: 64}} {
+	for _, l := range []limits{{NoBlockDevices: true}, {NoBlockDevices: true, Pids: 64}} {
 		t.Run(fmt.Sprint(l), func(t *testing.T) {
 			g := group(t, l)
 			node := filepath.Join(t.TempDir(), "disk")
@@ -191,7 +221,7 @@ func TestBlockDevicesAreDeniedAndOthersAreNot(t *testing.T) {
 }
 
 func TestRemoveKillsWhatIsInsideAndMayBeCalledAgain(t *testing.T) {
-	for _, l := range []cgroup.Limits{{}, {Pids: 64, Memory: 64 << 20}} {
+	for _, l := range []limits{{}, {Pids: 64, Memory: 64 << 20}} {
 		t.Run(fmt.Sprint(l), func(t *testing.T) {
 			g := group(t, l)
 			cmd := hold(t, g, "sleep 60 & echo; wait")
@@ -216,14 +246,10 @@ func TestRemoveKillsWhatIsInsideAndMayBeCalledAgain(t *testing.T) {
 }
 
 func TestGroupsThatAProgramMadeBelowGoWithIt(t *testing.T) {
-	for _, l := range []cgroup.Limits{{}, {Pids: 64}} {
+	for _, l := range []limits{{}, {Pids: 64}} {
 		t.Run(fmt.Sprint(l), func(t *testing.T) {
 			g := group(t, l)
-			_, steps, err := cgroup.Plan(name(), l)
-			if err != nil {
-				t.Fatal(err)
-			}
-			inner := filepath.Join(steps[0].(cgroup.Dir).Path, "inner", "most")
+			inner := filepath.Join(g.Dirs()[0], "inner", "most")
 			cmd := hold(t, g, "mkdir -p "+inner+" && echo $$ > "+inner+"/cgroup.procs && echo && exec sleep 60")
 			if err := g.Remove(); err != nil {
 				t.Fatal(err)
@@ -239,8 +265,8 @@ func TestGroupsThatAProgramMadeBelowGoWithIt(t *testing.T) {
 }
 
 func TestASecondGroupOfTheNameIsRefusedAndTheFirstStays(t *testing.T) {
-	g := group(t, cgroup.Limits{Pids: 64})
-	if _, err := cgroup.New(name(), cgroup.Limits{Pids: 64}); !errors.Is(err, fs.ErrExist) {
+	g := group(t, limits{Pids: 64})
+	if _, err := cgroup.New(limits{Pids: 64}.named(name())); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("got %v", err)
 	}
 	if _, err := run(t, g, "true"); err != nil {
@@ -251,16 +277,16 @@ func TestASecondGroupOfTheNameIsRefusedAndTheFirstStays(t *testing.T) {
 // TestALimitThatTheKernelRefusesUndoesTheGroup: no file takes a number over 64 bits, and
 // pids.max takes none over its own maximum.
 func TestALimitThatTheKernelRefusesUndoesTheGroup(t *testing.T) {
-	group(t, cgroup.Limits{Pids: 1}).Remove() //nolint:errcheck // only asks whether there are groups
-	if _, err := cgroup.New(name(), cgroup.Limits{Pids: 1 << 40}); err == nil || !strings.Contains(err.Error(), "set pids.max to") {
+	group(t, limits{Pids: 1}).Remove() //nolint:errcheck // only asks whether there are groups
+	if _, err := cgroup.New(limits{Pids: 1 << 40}.named(name())); err == nil || !strings.Contains(err.Error(), `write "1099511627776" to `) {
 		t.Errorf("got %v", err)
 	}
 	// Nothing of it is in the way of another.
-	group(t, cgroup.Limits{Pids: 64, Memory: 64 << 20})
+	group(t, limits{Pids: 64, Memory: 64 << 20})
 }
 
 func TestTheDeathSignalWaitsForTheProcessNotTheThread(t *testing.T) {
-	g := group(t, cgroup.Limits{Pids: 64})
+	g := group(t, limits{Pids: 64})
 	cmd := exec.Command("sh", "-c", "read line; echo $line")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: unix.SIGKILL}
 	in, err := cmd.StdinPipe()
@@ -284,7 +310,7 @@ func TestTheDeathSignalWaitsForTheProcessNotTheThread(t *testing.T) {
 }
 
 func TestAProgramThatIsMissingIsAnErrorOfStart(t *testing.T) {
-	g := group(t, cgroup.Limits{Pids: 64})
+	g := group(t, limits{Pids: 64})
 	if err := g.Start(exec.Command("/nonexistent/program")); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("got %v", err)
 	}
@@ -293,7 +319,7 @@ func TestAProgramThatIsMissingIsAnErrorOfStart(t *testing.T) {
 // TestKillWinsAgainstProcessesThatAreNeverTheSame: each lives only until it has forked its
 // successor, so that a list of them is old when it has been read.
 func TestKillWinsAgainstProcessesThatAreNeverTheSame(t *testing.T) {
-	g := group(t, cgroup.Limits{Pids: 5000})
+	g := group(t, limits{Pids: 5000})
 	cmd := hold(t, g, "f() { f & }; for i in 1 2 3 4 5; do f & done; echo; sleep 60")
 	if err := g.Kill(); err != nil {
 		t.Error(err)
@@ -306,21 +332,23 @@ func TestKillWinsAgainstProcessesThatAreNeverTheSame(t *testing.T) {
 	}
 }
 
-func TestAGroupFindsItsSiblings(t *testing.T) {
+func TestAGroupThatWasLeftIsFoundAgain(t *testing.T) {
+	left, other := name()+"-left", name()+"-other"
 	testenv.RealRoot(t)
-	var groups []*cgroup.Group
-	for _, suffix := range []string{"-a", "-b"} {
-		g, err := cgroup.New(name()+suffix, cgroup.Limits{Pids: 8})
+	for _, path := range []string{left + "/a", left + "/b", other + "/a"} {
+		g, err := cgroup.New(limits{Pids: 8}.named(path))
 		if err != nil {
 			testenv.Missing(t, "cgroup", err.Error())
 		}
 		t.Cleanup(func() { g.Remove() }) //nolint:errcheck // the audit looks
-		groups = append(groups, g)
 	}
-	first, second := groups[0], groups[1]
-	got, err := first.Siblings()
-	if err != nil || !slices.Contains(got, name()+"-b") || slices.Contains(got, name()+"-a") {
-		t.Errorf("siblings %q: %v", got, err)
+	got, err := cgroup.Left(left + "/")
+	if err != nil || !slices.Equal(got, []string{left + "/a", left + "/b"}) {
+		t.Errorf("left are %q: %v", got, err)
+	}
+	second, err := cgroup.Find(left + "/b")
+	if err != nil || !second.Exists() {
+		t.Fatalf("not found: %v", err)
 	}
 	files, err := second.Procs()
 	if err != nil {
@@ -343,15 +371,24 @@ func TestAGroupFindsItsSiblings(t *testing.T) {
 		t.Error(err)
 	}
 	cmd.Wait() //nolint:errcheck // killed by Remove
+	if gone, err := cgroup.Find(left + "/b"); err != nil || gone.Exists() || gone.Remove() != nil {
+		t.Errorf("a group that is gone: %v, %v", gone.Dirs(), err)
+	}
 }
 
 func TestAProcessFollowsAnotherIntoItsGroups(t *testing.T) {
-	for _, l := range []cgroup.Limits{{}, {Pids: 64, Memory: 64 << 20}} {
+	for _, l := range []limits{{}, {Pids: 64, Memory: 64 << 20}} {
 		t.Run(fmt.Sprint(l), func(t *testing.T) {
 			g := group(t, l)
 			leader := hold(t, g, "echo; exec sleep 60")
+			door, err := cgroup.DoorOf(leader.Process.Pid)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer door.Close()
 			follower := exec.Command("sleep", "60")
-			if err := follower.Start(); err != nil {
+			follower.SysProcAttr = &syscall.SysProcAttr{}
+			if err := through(door, follower); err != nil {
 				t.Fatal(err)
 			}
 			t.Cleanup(func() {
@@ -365,12 +402,6 @@ func TestAProcessFollowsAnotherIntoItsGroups(t *testing.T) {
 				}
 				return string(text)
 			}
-			if groupsOf(leader) == groupsOf(follower) {
-				t.Fatal("the two are in the same groups from the beginning")
-			}
-			if err := cgroup.Follow(follower.Process.Pid, leader.Process.Pid); err != nil {
-				t.Fatal(err)
-			}
 			if groupsOf(leader) != groupsOf(follower) {
 				t.Errorf("leader\n%s\nfollower\n%s", groupsOf(leader), groupsOf(follower))
 			}
@@ -382,4 +413,24 @@ func TestAProcessFollowsAnotherIntoItsGroups(t *testing.T) {
 			}
 		})
 	}
+}
+
+// through starts a program from a thread of its own, which goes through the door.
+func through(door *cgroup.Door, cmd *exec.Cmd) error {
+	result := make(chan error)
+	go func() {
+		runtime.LockOSThread()
+		if unix.Gettid() == unix.Getpid() {
+			result <- through(door, cmd)
+			runtime.UnlockOSThread()
+			return
+		}
+		release, err := door.Attach(cmd.SysProcAttr)
+		if err == nil {
+			err = cmd.Start()
+			release()
+		}
+		result <- err
+	}()
+	return <-result
 }

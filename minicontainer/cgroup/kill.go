@@ -24,7 +24,7 @@ const patience = 5 * time.Second
 // itself, of which a thread may be in there for a moment on version 1 (Attach).
 func (g *Group) Pids() ([]int, error) {
 	var pids []int
-	for _, dir := range g.tree.dirs() {
+	for _, dir := range g.Dirs() {
 		below, err := subtree(dir)
 		if err != nil {
 			return nil, err
@@ -58,18 +58,28 @@ func subtree(dir string) ([]string, error) {
 	return groups, err
 }
 
-// Kill ends every process of the group and returns when all have. Nothing can be
-// relied on to start in the group any more.
+// Kill ends every process of the group and returns when all have. Nothing can be relied on to start
+// in the group any more, and a frozen group is thawed: on version 1 a process that is frozen does not even die.
 func (g *Group) Kill() error {
 	kill := func() error { return nil }
-	err := g.tree.end()
-	if errors.Is(err, errors.ErrUnsupported) {
-		kill, err = g.killEach, g.forbidForks()
-	}
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+	if !g.killAtOnce() {
+		if err := g.forbidForks(); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		kill = func() error { return errors.Join(g.killEach(), g.Thaw()) }
 	}
 	return g.untilEmpty(kill)
+}
+
+// killAtOnce has the kernel end all that is in the group, also what is being forked. All its processes are in
+// each of its trees, so one of version 2 will do.
+func (g *Group) killAtOnce() bool {
+	for _, p := range g.parts {
+		if p.version == 2 && (Value{File: filepath.Join(p.dir, "cgroup.kill"), Text: "1"}).Do() == nil {
+			return g.Thaw() == nil
+		}
+	}
+	return false
 }
 
 func (g *Group) untilEmpty(kill func() error) error {
@@ -88,7 +98,7 @@ func (g *Group) untilEmpty(kill func() error) error {
 // forbidForks lets killEach win against a fork bomb, which otherwise has new processes
 // as fast as the old ones are killed.
 func (g *Group) forbidForks() error {
-	for _, dir := range g.tree.dirs() {
+	for _, dir := range g.Dirs() {
 		if err := (Value{File: filepath.Join(dir, "pids.max"), Text: "0", IfThere: true}).Do(); err != nil {
 			return err
 		}
@@ -125,11 +135,16 @@ func (g *Group) killEach() error {
 // may be called again, and a group that is gone is no error.
 func (g *Group) Remove() error {
 	errs := []error{g.Kill()}
-	for _, dir := range g.tree.dirs() {
+	for _, dir := range g.Dirs() {
 		groups, err := subtree(dir)
 		errs = append(errs, err)
 		for _, group := range slices.Backward(groups) {
 			errs = append(errs, removeDir(group))
+		}
+	}
+	for _, p := range g.parts {
+		for above := filepath.Dir(p.dir); above != p.base.dir && len(above) > len(p.base.dir); above = filepath.Dir(above) {
+			unix.Rmdir(above) //nolint:errcheck // shared with other groups, unless this was the last one
 		}
 	}
 	return errors.Join(errs...)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 )
 
 // Procs opens cgroup.procs of each hierarchy that the group is in, for writing: whoever
@@ -14,7 +13,7 @@ import (
 // the kernel's cgroup_procs_write_permission, since CVE-2021-4197.
 func (g *Group) Procs() ([]*os.File, error) {
 	var files []*os.File
-	for _, dir := range g.tree.dirs() {
+	for _, dir := range g.Dirs() {
 		f, err := os.OpenFile(filepath.Join(dir, "cgroup.procs"), os.O_WRONLY, 0)
 		if err != nil {
 			closeAll(files)
@@ -29,23 +28,4 @@ func closeAll(files []*os.File) {
 	for _, f := range files {
 		f.Close()
 	}
-}
-
-// Siblings are the names of the groups beside this one: among them a program finds what it has
-// left behind when it was killed. Plan with such a name, and Remove, takes one away.
-func (g *Group) Siblings() ([]string, error) {
-	var names []string
-	for _, dir := range g.tree.dirs() {
-		entries, err := os.ReadDir(filepath.Dir(dir))
-		if err != nil {
-			return nil, fmt.Errorf("list control groups: %w", err)
-		}
-		for _, e := range entries {
-			if e.IsDir() && e.Name() != filepath.Base(dir) {
-				names = append(names, e.Name())
-			}
-		}
-	}
-	slices.Sort(names)
-	return slices.Compact(names), nil
 }

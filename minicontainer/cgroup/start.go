@@ -11,7 +11,7 @@ import (
 )
 
 // Start starts cmd inside the group, from a thread of its own that ends
-// afterwards; see Attach. If cmd.SysProcAttr has a Pdeathsig, the thread stays until
+// afterwards; see Door.Attach. If cmd.SysProcAttr has a Pdeathsig, the thread stays until
 // the program has ended, so that the signal means what it says. The caller calls cmd.Wait.
 func (g *Group) Start(cmd *exec.Cmd) error {
 	if cmd.SysProcAttr == nil {
@@ -45,7 +45,12 @@ func (g *Group) startLocked(cmd *exec.Cmd, started chan<- error) {
 
 // startHere returns a descriptor of the program if the thread must outlive it, else -1.
 func (g *Group) startHere(cmd *exec.Cmd) (pidfd int, err error) {
-	release, err := g.Attach(cmd.SysProcAttr)
+	door, err := g.Door()
+	if err != nil {
+		return -1, err
+	}
+	defer door.Close()
+	release, err := door.Attach(cmd.SysProcAttr)
 	if err != nil {
 		return -1, err
 	}

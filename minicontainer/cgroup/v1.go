@@ -1,121 +1,185 @@
 // Version 1: a tree for each controller, and a process is in one group of each.
 //
-// The group is a directory of the same name in up to three trees, below this process's
-// own group of each. There is no way to start a process in a group: a thread moves
-// there and starts it, and the child inherits.
+// There is no way to start a process in a group: a thread moves there and starts
+// it, and the child inherits.
 
 package cgroup
 
 import (
-	"errors"
+	"fmt"
+	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
-	"syscall"
 
-	"golang.org/x/sys/unix"
+	specs "github.com/opencontainers/runtime-spec/specs-go"
 
 	"github.com/minicontainer/minicontainer/minicontainer/plan"
 )
 
-// v1 is a group's directory in each tree, "" where it needs none. There is always
-// one for pids: without it, killing everything could lose the race against a fork bomb.
-type v1 struct{ pids, memory, devices string }
-
-// newV1 chooses the place; why tells in words why there is none.
-func newV1(hierarchies []Hierarchy, name string, l Limits) (t v1, why string) {
-	wanted := []struct {
-		controller string
-		needed     bool
-		dir        *string
-	}{
-		{"pids", true, &t.pids},
-		{"memory", l.Memory > 0, &t.memory},
-		{"devices", l.NoBlockDevices, &t.devices},
+// filesV1 are the files of one controller, with their values.
+func filesV1(controller string, p part, l *specs.LinuxResources) ([]plan.Step, error) {
+	switch controller {
+	case "memory":
+		return memoryV1(p.dir, l.Memory), nil
+	case "cpu":
+		return cpuV1(p.dir, l.CPU), nil
+	case "cpuset":
+		return cpusetFiles(p.dir, l.CPU), nil
+	case "pids":
+		return []plan.Step{pidsMax(p.dir, l.Pids)}, nil
+	case blockController:
+		return blockV1(p, l.BlockIO), nil
+	case "hugetlb":
+		return hugetlb(p.dir, "limit_in_bytes", l.HugepageLimits), nil
+	case deviceController:
+		return devicesV1(p.dir, l.Devices), nil
 	}
-	for _, w := range wanted {
-		if !w.needed {
-			continue
-		}
-		i := slices.IndexFunc(hierarchies, func(h Hierarchy) bool {
-			return h.Version == 1 && slices.Contains(h.Controllers, w.controller)
-		})
-		if i < 0 {
-			return v1{}, "no " + w.controller + " controller is mounted"
-		}
-		if !mayMakeIn(hierarchies[i].Own) {
-			return v1{}, hierarchies[i].Own + ": may not be written"
-		}
-		*w.dir = filepath.Join(hierarchies[i].Own, name)
-	}
-	return t, ""
+	return nil, fmt.Errorf("set limits of %s: version 1 has no such file", controller)
 }
 
-// dirs has each directory once: two controllers may share a tree.
-func (t v1) dirs() []string {
-	var dirs []string
-	for _, dir := range []string{t.pids, t.memory, t.devices} {
-		if dir != "" && !slices.Contains(dirs, dir) {
-			dirs = append(dirs, dir)
-		}
-	}
-	return dirs
-}
-
-func (t v1) steps(l Limits) []plan.Step {
+// memoryV1 writes the limit of memory and that of memory with swap, which may at no moment be the
+// smaller one: so the order depends on whether they are raised or lowered.
+func memoryV1(dir string, m *specs.LinuxMemory) []plan.Step {
 	var steps []plan.Step
-	for _, dir := range t.dirs() {
-		steps = append(steps, Dir{dir})
+	add := func(file string, bytes *int64) {
+		if bytes != nil {
+			steps = append(steps, Value{File: filepath.Join(dir, file), Text: strconv.FormatInt(*bytes, 10)})
+		}
 	}
-	if l.Memory > 0 {
-		steps = append(steps, t.memorySteps(strconv.FormatInt(l.Memory, 10))...)
+	const together = "memory.memsw.limit_in_bytes"
+	raised := m.Limit != nil && isBelow(filepath.Join(dir, together), *m.Limit)
+	if raised {
+		add(together, m.Swap)
 	}
-	if l.Pids > 0 {
-		steps = append(steps, Value{File: filepath.Join(t.pids, "pids.max"), Text: strconv.FormatInt(l.Pids, 10)})
+	add("memory.limit_in_bytes", m.Limit)
+	if !raised {
+		add(together, m.Swap)
 	}
-	if l.NoBlockDevices {
-		// b: block; *:*: whatever major and minor number; read, write, mknod.
-		steps = append(steps, Value{File: filepath.Join(t.devices, "devices.deny"), Text: "b *:* rwm"})
+	add("memory.soft_limit_in_bytes", m.Reservation)
+	if m.Swappiness != nil {
+		steps = append(steps, Value{File: filepath.Join(dir, "memory.swappiness"), Text: strconv.FormatUint(*m.Swappiness, 10)})
+	}
+	if m.Limit != nil || m.DisableOOMKiller != nil {
+		// A group takes over from its parent whether to stop programs rather than kill them, and
+		// would hang for ever.
+		off := "0"
+		if m.DisableOOMKiller != nil && *m.DisableOOMKiller {
+			off = "1"
+		}
+		steps = append(steps, Value{File: filepath.Join(dir, "memory.oom_control"), Text: off, IfThere: off == "0"})
 	}
 	return steps
 }
 
-func (t v1) memorySteps(limit string) []plan.Step {
-	return []plan.Step{
-		Value{File: filepath.Join(t.memory, "memory.limit_in_bytes"), Text: limit},
-		// memory + swap. It may never be the smaller of the two, so it is lowered second.
-		Value{File: filepath.Join(t.memory, "memory.memsw.limit_in_bytes"), Text: limit, IfThere: true},
-		// A group takes over from its parent whether to stop programs rather than kill
-		// them, and would hang forever.
-		Value{File: filepath.Join(t.memory, "memory.oom_control"), Text: "0", IfThere: true},
+// isBelow tells whether a limit that a group has is lower than a new one; -1 is none.
+func isBelow(file string, limit int64) bool {
+	text := words(file)
+	if len(text) == 0 {
+		return false // a group to be made has no limit yet
 	}
+	now, err := strconv.ParseInt(text[0], 10, 64)
+	return err == nil && (limit < 0 || now < limit)
 }
 
-var errFirstThread = errors.New("enter control group: the process's first thread may not, because it cannot end before the process")
-
-// enter moves the calling thread. The file is called tasks: cgroup.procs would take
-// the whole process along.
-func (t v1) enter(*syscall.SysProcAttr) (release func(), err error) {
-	if unix.Gettid() == unix.Getpid() {
-		return nil, errFirstThread
-	}
-	for _, dir := range t.dirs() {
-		if err := (Value{File: filepath.Join(dir, "tasks"), Text: strconv.Itoa(unix.Gettid())}).Do(); err != nil {
-			return nil, err
+func cpuV1(dir string, c *specs.LinuxCPU) []plan.Step {
+	var steps []plan.Step
+	add := func(file string, there bool, number int64) {
+		if there {
+			steps = append(steps, Value{File: filepath.Join(dir, file), Text: strconv.FormatInt(number, 10)})
 		}
 	}
-	return func() {}, nil
-}
-
-func (t v1) end() error { return errors.ErrUnsupported }
-
-func (t v1) oomKills() (int, error) {
-	if t.memory == "" {
-		return 0, nil
+	add("cpu.shares", c.Shares != nil, signed(c.Shares))
+	add("cpu.cfs_period_us", c.Period != nil, signed(c.Period))
+	if c.Quota != nil {
+		add("cpu.cfs_quota_us", true, noLimit(*c.Quota))
 	}
-	return counter(filepath.Join(t.memory, "memory.oom_control"), "oom_kill")
+	add("cpu.cfs_burst_us", c.Burst != nil, signed(c.Burst))
+	if c.Idle != nil {
+		add("cpu.idle", true, *c.Idle)
+	}
+	return steps
 }
 
-func (t v1) pidsRefused() (int, error) {
-	return counter(filepath.Join(t.pids, "pids.events"), "max")
+// noLimit is version 1's word for none.
+func noLimit(quota int64) int64 {
+	if quota <= 0 {
+		return -1
+	}
+	return quota
+}
+
+func signed(n *uint64) int64 {
+	if n == nil {
+		return 0
+	}
+	return int64(min(*n, 1<<63-1)) //nolint:gosec // bounded
+}
+
+func blockV1(p part, b *specs.LinuxBlockIO) []plan.Step {
+	var steps []plan.Step
+	prefix := "blkio."
+	if _, err := os.Stat(filepath.Join(p.base.tree.Own, "blkio.bfq.weight")); err == nil {
+		prefix = "blkio.bfq." // the scheduler that knows weights has files of its own since Linux 5.0
+	}
+	if b.Weight != nil {
+		steps = append(steps, Value{File: filepath.Join(p.dir, prefix+"weight"), Text: strconv.Itoa(int(*b.Weight))})
+	}
+	for _, d := range b.WeightDevice {
+		if d.Weight != nil {
+			steps = append(steps, Value{File: filepath.Join(p.dir, prefix+"weight_device"), Text: fmt.Sprintf("%d:%d %d", d.Major, d.Minor, *d.Weight)})
+		}
+	}
+	for _, t := range throttles(b) {
+		for _, d := range t.devices {
+			steps = append(steps, Value{File: filepath.Join(p.dir, "blkio.throttle."+t.v1), Text: fmt.Sprintf("%d:%d %d", d.Major, d.Minor, d.Rate)})
+		}
+	}
+	return steps
+}
+
+// throttle is a limit of a device, by its name in each version.
+type throttle struct {
+	v1, v2  string
+	devices []specs.LinuxThrottleDevice
+}
+
+func throttles(b *specs.LinuxBlockIO) []throttle {
+	return []throttle{
+		{"read_bps_device", "rbps", b.ThrottleReadBpsDevice},
+		{"write_bps_device", "wbps", b.ThrottleWriteBpsDevice},
+		{"read_iops_device", "riops", b.ThrottleReadIOPSDevice},
+		{"write_iops_device", "wiops", b.ThrottleWriteIOPSDevice},
+	}
+}
+
+// devicesV1 writes the rules as they come: the kernel keeps a list of what is allowed.
+func devicesV1(dir string, rules []specs.LinuxDeviceCgroup) []plan.Step {
+	var steps []plan.Step
+	for _, r := range rules {
+		file := "devices.deny"
+		if r.Allow {
+			file = "devices.allow"
+		}
+		steps = append(steps, Value{File: filepath.Join(dir, file), Text: ruleLine(r)})
+	}
+	return steps
+}
+
+// ruleLine is a rule in version 1's form: "c 1:3 rwm".
+func ruleLine(r specs.LinuxDeviceCgroup) string {
+	kind, access := r.Type, r.Access
+	if kind == "" {
+		kind = "a"
+	}
+	if access == "" {
+		access = "rwm"
+	}
+	return fmt.Sprintf("%s %s:%s %s", kind, deviceNumber(r.Major), deviceNumber(r.Minor), access)
+}
+
+func deviceNumber(n *int64) string {
+	if n == nil || *n < 0 {
+		return "*"
+	}
+	return strconv.FormatInt(*n, 10)
 }

@@ -1,105 +1,170 @@
 // Version 2: one tree, and a process is in one group of it.
 //
-// The group is one directory; place.go chooses where. clone3(2) starts a process in it
-// (Linux 5.7), cgroup.kill ends all that is in it (Linux 5.14).
+// clone3(2) starts a process in a group (Linux 5.7), cgroup.kill ends all that is in it
+// (Linux 5.14).
 
 package cgroup
 
 import (
 	"errors"
 	"fmt"
-	"io/fs"
+	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
-	"strings"
-	"syscall"
 
-	"golang.org/x/sys/unix"
+	specs "github.com/opencontainers/runtime-spec/specs-go"
 
 	"github.com/minicontainer/minicontainer/minicontainer/plan"
 )
 
-// v2 is a group's directory, the limits' controllers that the group will have,
-// and those of them that its parent does not hand down yet.
-type v2 struct {
-	dir         string
-	has, enable []string
+// filesV2 is the twin of filesV1.
+func filesV2(controller string, p part, l *specs.LinuxResources) ([]plan.Step, error) {
+	switch controller {
+	case "memory":
+		return memoryV2(p.dir, l.Memory)
+	case "cpu":
+		return cpuV2(p.dir, l.CPU), nil
+	case "cpuset":
+		return cpusetFiles(p.dir, l.CPU), nil
+	case "pids":
+		return []plan.Step{pidsMax(p.dir, l.Pids)}, nil
+	case blockController:
+		return blockV2(p, l.BlockIO), nil
+	case "hugetlb":
+		return hugetlb(p.dir, "max", l.HugepageLimits), nil
+	case deviceController:
+		return []plan.Step{Devices{Path: p.dir, Rules: l.Devices}}, nil
+	}
+	return nil, nil // a file of its own, in l.Unified
 }
 
-// newV2 chooses the place; why tells in words why there is none.
-func newV2(hierarchies []Hierarchy, name string, l Limits) (t v2, why string) {
-	var need []string
-	if l.Memory > 0 {
-		need = append(need, "memory")
+// memoryV2 takes memory out of the sum: here swap is limited by itself.
+func memoryV2(dir string, m *specs.LinuxMemory) ([]plan.Step, error) {
+	if m.DisableOOMKiller != nil && *m.DisableOOMKiller {
+		return nil, errors.New("set memory.disableOOMKiller: version 2 has no such switch")
 	}
-	if l.Pids > 0 {
-		need = append(need, "pids")
+	if m.Swappiness != nil {
+		return nil, errors.New("set memory.swappiness: version 2 has no such file")
 	}
-	for _, h := range hierarchies {
-		if h.Version == 2 {
-			parent, enable, why := choose(h, need)
-			return v2{dir: filepath.Join(parent, name), has: need, enable: enable}, why
+	var steps []plan.Step
+	add := func(file string, bytes *int64) {
+		if bytes != nil {
+			steps = append(steps, Value{File: filepath.Join(dir, file), Text: orMax(*bytes)})
 		}
 	}
-	return v2{}, "not mounted"
+	add("memory.max", m.Limit)
+	if m.Swap != nil {
+		alone := *m.Swap
+		if alone >= 0 {
+			alone -= *m.Limit
+		}
+		add("memory.swap.max", &alone)
+	}
+	add("memory.low", m.Reservation)
+	return steps, nil
 }
 
-func (t v2) dirs() []string { return []string{t.dir} }
+// orMax is version 2's word for no limit.
+func orMax(n int64) string {
+	if n < 0 {
+		return "max"
+	}
+	return strconv.FormatInt(n, 10)
+}
 
-func (t v2) steps(l Limits) []plan.Step {
+func cpuV2(dir string, c *specs.LinuxCPU) []plan.Step {
 	var steps []plan.Step
-	if len(t.enable) > 0 {
-		// It stays when the group goes: taking a controller away again would lift the
-		// limits that others have set below the parent in the meantime.
-		file := filepath.Join(filepath.Dir(t.dir), "cgroup.subtree_control")
-		steps = append(steps, Value{File: file, Text: "+" + strings.Join(t.enable, " +")})
+	add := func(file, text string) { steps = append(steps, Value{File: filepath.Join(dir, file), Text: text}) }
+	if c.Shares != nil && *c.Shares != 0 {
+		add("cpu.weight", strconv.FormatUint(Weight(*c.Shares), 10))
 	}
-	steps = append(steps, Dir{t.dir})
-	if l.Memory > 0 {
-		steps = append(steps,
-			Value{File: filepath.Join(t.dir, "memory.max"), Text: strconv.FormatInt(l.Memory, 10)},
-			// Swap is limited apart from memory here. None at all makes the limit one of both.
-			Value{File: filepath.Join(t.dir, "memory.swap.max"), Text: "0", IfThere: true})
+	if c.Quota != nil || c.Period != nil {
+		add("cpu.max", cpuMax(c))
 	}
-	if l.Pids > 0 {
-		steps = append(steps, Value{File: filepath.Join(t.dir, "pids.max"), Text: strconv.FormatInt(l.Pids, 10)})
+	if c.Burst != nil {
+		add("cpu.max.burst", strconv.FormatUint(*c.Burst, 10))
 	}
-	if l.NoBlockDevices {
-		steps = append(steps, DenyBlockDevices{t.dir})
+	if c.Idle != nil {
+		add("cpu.idle", strconv.FormatInt(*c.Idle, 10))
 	}
 	return steps
 }
 
-// enter hands clone3(2) the directory (CLONE_INTO_CGROUP).
-func (t v2) enter(attr *syscall.SysProcAttr) (release func(), err error) {
-	fd, err := unix.Open(t.dir, unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
-	if err != nil {
-		return nil, fmt.Errorf("open control group %s: %w", t.dir, err)
+// cpuMax is quota and period in one line. The kernel takes the quota alone, but not the period.
+func cpuMax(c *specs.LinuxCPU) string {
+	text := "max"
+	if c.Quota != nil && *c.Quota > 0 {
+		text = strconv.FormatInt(*c.Quota, 10)
 	}
-	attr.UseCgroupFD, attr.CgroupFD = true, fd
-	return func() {
-		attr.UseCgroupFD, attr.CgroupFD = false, 0
-		unix.Close(fd)
-	}, nil
+	if c.Period != nil && *c.Period > 0 {
+		text += " " + strconv.FormatUint(*c.Period, 10)
+	}
+	return text
 }
 
-func (t v2) end() error {
-	err := Value{File: filepath.Join(t.dir, "cgroup.kill"), Text: "1"}.Do()
-	if errors.Is(err, fs.ErrNotExist) {
-		return errors.ErrUnsupported
-	}
-	return err
+// Weight turns version 1's cpu.shares (2…262144, 1024 if nothing is said) into version 2's cpu.weight (1…10000,
+// 100 if nothing is said), end to end along a straight line, as most runtimes do. 1024 becomes 39: what counts
+// is the ratio between groups that were all made the same way. Source: the OCI runtimes' common formula, KEP-2254.
+func Weight(shares uint64) uint64 {
+	const lowest, highest, highestWeight = 2, 262144, 10000
+	shares = min(max(shares, lowest), highest)
+	return 1 + (shares-lowest)*(highestWeight-1)/(highest-lowest)
 }
 
-func (t v2) oomKills() (int, error) { return t.count("memory", "memory.events", "oom_kill") }
+// ioWeight is the same for blkio.weight (10…1000) and io.weight (1…10000).
+func ioWeight(weight uint16) int {
+	const lowest, highest, highestWeight = 10, 1000, 10000
+	w := min(max(int(weight), lowest), highest)
+	return 1 + (w-lowest)*(highestWeight-1)/(highest-lowest)
+}
 
-func (t v2) pidsRefused() (int, error) { return t.count("pids", "pids.events", "max") }
-
-// count is 0 where nothing was limited: without the controller there is no such file.
-func (t v2) count(controller, file, key string) (int, error) {
-	if !slices.Contains(t.has, controller) {
-		return 0, nil
+func blockV2(p part, b *specs.LinuxBlockIO) []plan.Step {
+	var steps []plan.Step
+	add := func(file, text string) { steps = append(steps, Value{File: filepath.Join(p.dir, file), Text: text}) }
+	file, scale := "io.weight", ioWeight
+	if _, err := os.Stat(filepath.Join(p.base.tree.Own, "io.bfq.weight")); err == nil {
+		file, scale = "io.bfq.weight", func(w uint16) int { return int(w) }
 	}
-	return counter(filepath.Join(t.dir, file), key)
+	if b.Weight != nil {
+		add(file, "default "+strconv.Itoa(scale(*b.Weight)))
+	}
+	for _, d := range b.WeightDevice {
+		if d.Weight != nil {
+			add(file, fmt.Sprintf("%d:%d %d", d.Major, d.Minor, scale(*d.Weight)))
+		}
+	}
+	for _, t := range throttles(b) {
+		for _, d := range t.devices {
+			add("io.max", fmt.Sprintf("%d:%d %s=%d", d.Major, d.Minor, t.v2, d.Rate))
+		}
+	}
+	return steps
+}
+
+// What has the same name in both versions.
+
+func cpusetFiles(dir string, c *specs.LinuxCPU) []plan.Step {
+	var steps []plan.Step
+	for _, f := range []struct{ file, text string }{{"cpuset.cpus", c.Cpus}, {"cpuset.mems", c.Mems}} {
+		if f.text != "" {
+			steps = append(steps, Value{File: filepath.Join(dir, f.file), Text: f.text})
+		}
+	}
+	return steps
+}
+
+func pidsMax(dir string, p *specs.LinuxPids) plan.Step {
+	limit := p.Limit
+	if limit == 0 {
+		limit = -1 // the spec's other word for none
+	}
+	return Value{File: filepath.Join(dir, "pids.max"), Text: orMax(limit)}
+}
+
+func hugetlb(dir, suffix string, limits []specs.LinuxHugepageLimit) []plan.Step {
+	var steps []plan.Step
+	for _, l := range limits {
+		steps = append(steps, Value{File: filepath.Join(dir, "hugetlb."+l.Pagesize+"."+suffix), Text: strconv.FormatUint(l.Limit, 10)})
+	}
+	return steps
 }

@@ -22,6 +22,7 @@ type Foreground struct {
 	draft     *record.Draft  // of one that is removed
 	locked    *record.Locked // of one that stays
 	record    record.Record
+	process   *sandbox.Process
 	attends   io.Closer // as long as it is open, others know that we are there
 }
 
@@ -52,6 +53,7 @@ func (f *Foreground) Start(stdio sandbox.IO) (*sandbox.Process, error) {
 	if err != nil {
 		return nil, f.notStarted(err)
 	}
+	f.process = process
 	if err := f.started(process.Pid); err != nil {
 		process.Signal(os.Kill) //nolint:errcheck // it may have ended by itself
 		process.Wait()          //nolint:errcheck // reaped, whatever it says
@@ -96,8 +98,11 @@ func (f *Foreground) started(pid int) (err error) {
 // End writes down how the container has ended, or removes it.
 func (f *Foreground) End(status int) error {
 	defer f.attends.Close()
-	if err := f.store.Finish(f.record.ID, status); err != nil {
+	if err := f.store.Finish(f.record.ID, status, f.process.OOM > 0); err != nil {
 		return fmt.Errorf("write down the end: %w", err)
 	}
 	return nil
 }
+
+// OOM tells, after End, how many processes the kernel has killed for lack of memory.
+func (f *Foreground) OOM() int { return f.process.OOM }

@@ -149,7 +149,7 @@ func (e *Engine) end(r record.Record, sig unix.Signal, grace time.Duration) erro
 	h, err := r.State.Process.Open()
 	if err == nil {
 		defer h.Close()
-		err = endProcess(h, sig, grace)
+		err = endProcess(h, sig, grace, func() { e.thaw(r) })
 	}
 	if err != nil && !errors.Is(err, os.ErrProcessDone) {
 		return on("stop", r.Name, err)
@@ -167,10 +167,12 @@ func (e *Engine) end(r record.Record, sig unix.Signal, grace time.Duration) erro
 // errShimStuck is told of a shim that somebody has stopped (SIGSTOP), say.
 var errShimStuck = errors.New("its processes are in another PID namespace, or its shim does not write down that they have ended")
 
-func endProcess(h *record.Handle, sig unix.Signal, grace time.Duration) error {
+// endProcess has a process that was stopped as a whole wake up to the signal.
+func endProcess(h *record.Handle, sig unix.Signal, grace time.Duration, thaw func()) error {
 	if err := h.Signal(sig); err != nil {
 		return err
 	}
+	thaw()
 	if h.Wait(grace) {
 		return nil
 	}

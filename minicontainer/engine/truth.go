@@ -33,6 +33,7 @@ func (e *Engine) sweep() {
 	for _, l := range left {
 		l.Remove() //nolint:errcheck // see above
 	}
+	e.sweepGroups()
 }
 
 // wrong tells what is not true of a record; "" if nothing is.
@@ -75,7 +76,11 @@ func (e *Engine) putRight(l *record.Locked) error {
 	if why == "" {
 		return nil
 	}
+	e.thaw(l.Record)
 	if err := killLeft(l.Record.State.Process); err != nil {
+		return on("end what is left of", l.Record.Name, err)
+	}
+	if err := removeGroup(GroupPath(e.state, l.Record.ID)[1:]); err != nil {
 		return on("end what is left of", l.Record.Name, err)
 	}
 	if l.Record.Remove {
@@ -93,7 +98,7 @@ func killLeft(p record.Process) error {
 	h, err := p.Open()
 	if err == nil {
 		defer h.Close()
-		err = endProcess(h, unix.SIGKILL, deathTime)
+		err = endProcess(h, unix.SIGKILL, deathTime, func() {})
 	}
 	if errors.Is(err, os.ErrProcessDone) {
 		return nil

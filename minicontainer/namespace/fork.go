@@ -27,6 +27,12 @@ func afterFork()
 //go:linkname afterForkInChild syscall.runtime_AfterForkInChild
 func afterForkInChild()
 
+// cloneArgs is the kernel's struct clone_args, which only clone3(2) takes and which alone can name a control
+// group (CLONE_INTO_CGROUP). Source: clone(2).
+type cloneArgs struct {
+	flags, pidfd, childTID, parentTID, signal, stack, stackSize, tls, setTID, setTIDSize, group uint64
+}
+
 // fork returns the first child's id. The children never return.
 //
 //go:noinline
@@ -38,15 +44,30 @@ func (o *order) fork() (pid int, errno syscall.Errno) {
 	if o.second {
 		flags = 0
 	}
+	group := o.group
+	if group != nil {
+		group.flags = unix.CLONE_INTO_CGROUP | uint64(flags)
+	}
 	syscall.ForkLock.Lock()
 	beforeFork()
-	child, _, errno := syscall.RawSyscall6(unix.SYS_CLONE, uintptr(unix.SIGCHLD)|flags, 0, 0, 0, 0, 0)
+	var child uintptr
+	if group != nil {
+		child, _, errno = syscall.RawSyscall(unix.SYS_CLONE3, uintptr(unsafe.Pointer(group)), unsafe.Sizeof(*group), 0)
+	} else {
+		child, _, errno = syscall.RawSyscall6(unix.SYS_CLONE, uintptr(unix.SIGCHLD)|flags, 0, 0, 0, 0, 0)
+	}
 	if errno != 0 || child != 0 {
 		afterFork()
 		syscall.ForkLock.Unlock()
 		return int(child), errno
 	}
 	afterForkInChild()
+	zero := byte('0') // this process itself
+	for _, fd := range o.tasks {
+		if n, _, errno := syscall.RawSyscall(unix.SYS_WRITE, uintptr(fd), uintptr(unsafe.Pointer(&zero)), 1); n != 1 {
+			tell(up, wordGroup, int32(errno))
+		}
+	}
 	if o.second {
 		if !o.wait { // else the caller could not write the maps: /proc/PID would be root's
 			syscall.RawSyscall(unix.SYS_PRCTL, unix.PR_SET_DUMPABLE, 0, 0) // until execve, nobody in there may trace this copy of the caller

@@ -19,7 +19,8 @@
 //
 //	caller          first child                    second child
 //	  │ fork            │                                │
-//	  ├────────────────▶│ setns(each of Join)            │
+//	  ├────────────────▶│ enters Tasks                   │
+//	  │                 │ setns(each of Join)            │
 //	  │                 │ clone(New) as a sister ───────▶│
 //	  │◀─── its pid ────┤ exit                           │ born in what was joined and made
 //	  │ write maps                                       │ waits
@@ -49,6 +50,10 @@ type Spawn struct {
 	Args    []string   // with the program's name
 	Env     []string   // KEY=VALUE; nothing else is passed on
 	Files   []*os.File // become its descriptors 0, 1, 2, …
+
+	// Group and Tasks are the control groups that it is in from its first instruction (package cgroup, Door).
+	Group *os.File   // directory of version 2, or nil
+	Tasks []*os.File // files "tasks" of version 1
 
 	Join []*os.File // namespaces to join, in this order
 	New  uintptr    // CLONE_NEW… flags of those to make, of all but the time namespace
@@ -85,6 +90,8 @@ type order struct {
 	name          *byte
 	args, env     []*byte
 	files         []int
+	group         *cloneArgs // nil if there is none
+	tasks         []int
 	join          []int
 	second        bool // a second child is needed
 	flags         uintptr
@@ -134,12 +141,24 @@ func (o *order) open(s Spawn) (err error) {
 		}
 		o.files = append(o.files, fd)
 	}
-	for _, f := range s.Join {
-		fd, err := o.duplicate(f, above)
+	for _, list := range []struct {
+		files []*os.File
+		to    *[]int
+	}{{s.Tasks, &o.tasks}, {s.Join, &o.join}} {
+		for _, f := range list.files {
+			fd, err := o.duplicate(f, above)
+			if err != nil {
+				return err
+			}
+			*list.to = append(*list.to, fd)
+		}
+	}
+	if s.Group != nil {
+		fd, err := o.duplicate(s.Group, above)
 		if err != nil {
 			return err
 		}
-		o.join = append(o.join, fd)
+		o.group = &cloneArgs{signal: uint64(unix.SIGCHLD), group: uint64(fd)} //nolint:gosec // a descriptor
 	}
 	return o.openPipes(above)
 }
@@ -255,6 +274,7 @@ func (o *order) hearPid() (int, error) {
 const (
 	wordEnd = iota // nothing any more: the program runs
 	wordPid
+	wordGroup
 	wordJoin
 	wordClone
 	wordBecome
@@ -262,7 +282,7 @@ const (
 	wordExec
 )
 
-var words = []string{wordJoin: "join namespace", wordBecome: "become root of the user namespace", wordFiles: "pass files on", wordExec: "execute"}
+var words = []string{wordGroup: "enter control group", wordJoin: "join namespace", wordBecome: "become root of the user namespace", wordFiles: "pass files on", wordExec: "execute"}
 
 func (o *order) hear() (word, number int, err error) {
 	var m [2]int32

@@ -64,7 +64,7 @@ func mounts(c Choices) []specs.Mount {
 	if !c.NoTTYGroup && (!c.ownUsers() || c.Users.HasGroup(ttyGroup)) {
 		devpts = append(devpts, fmt.Sprintf("gid=%d", ttyGroup))
 	}
-	return []specs.Mount{
+	list := []specs.Mount{
 		{Destination: "/proc", Type: "proc", Source: "proc", Options: []string{"nosuid", "noexec", "nodev"}},
 		{Destination: "/dev", Type: "tmpfs", Source: "tmpfs", Options: []string{"nosuid", "strictatime", "mode=755", "size=65536k"}},
 		{Destination: "/dev/pts", Type: "devpts", Source: "devpts", Options: devpts},
@@ -72,6 +72,10 @@ func mounts(c Choices) []specs.Mount {
 		{Destination: "/dev/mqueue", Type: "mqueue", Source: "mqueue", Options: []string{"nosuid", "noexec", "nodev"}},
 		sysfs(c),
 	}
+	if c.ownUsers() && c.HostNetwork {
+		return list // the host's groups come with its /sys
+	}
+	return append(list, specs.Mount{Destination: "/sys/fs/cgroup", Type: "cgroup", Source: "cgroup", Options: []string{"nosuid", "noexec", "nodev", "ro"}})
 }
 
 // sysfs shows the network devices of the namespace it is mounted from, so the

@@ -32,7 +32,7 @@ func RunningNow(pid int) (State, error) {
 
 // Finish writes down how the container ended, or removes it if that is its wish. It is no
 // error if somebody has removed it already.
-func (s *Store) Finish(id string, status int) error {
+func (s *Store) Finish(id string, status int, oomKilled bool) error {
 	l, err := s.Lock(id)
 	if errors.Is(err, ErrNotFound) {
 		return nil
@@ -44,6 +44,7 @@ func (s *Store) Finish(id string, status int) error {
 		return l.Remove()
 	}
 	defer l.Unlock()
+	l.Record.State.OOMKilled = oomKilled
 	return l.Exit(status, "")
 }
 
@@ -52,6 +53,7 @@ func (l *Locked) Exit(status int, reason string) error {
 	l.Record.State.Status = Exited
 	l.Record.State.ExitCode = status
 	l.Record.State.Reason = reason
+	l.Record.State.Paused = false
 	l.Record.State.Process, l.Record.State.Shim = Process{}, Process{}
 	l.Record.State.Finished = time.Now().UTC()
 	return l.Save()

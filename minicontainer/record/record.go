@@ -53,6 +53,9 @@ type State struct {
 	Started  time.Time `json:"started"`
 	Finished time.Time `json:"finished"`
 	ExitCode int       `json:"exitCode"`
+
+	Paused    bool `json:"paused,omitempty"`    // it runs, and all of it stands still
+	OOMKilled bool `json:"oomKilled,omitempty"` // the kernel has killed a process of it for lack of memory
 	Reason   string    `json:"reason,omitempty"` // why it did not start or was put right
 }
 

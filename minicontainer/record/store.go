@@ -101,6 +101,12 @@ func makeDir(path string) error {
 // Dir is where the draft's files are made. Commit renames it to the store's Dir.
 func (d *Draft) Dir() string { return d.store.Dir(d.ID) + beingMade }
 
+// Drafted tells whether somebody is making a container of that id, or has left a half of it.
+func (s *Store) Drafted(id string) bool {
+	_, err := os.Stat(s.Dir(id) + beingMade)
+	return err == nil
+}
+
 // Abandon takes back all of it.
 func (d *Draft) Abandon() {
 	d.store.dropName(d.Name, d.ID)

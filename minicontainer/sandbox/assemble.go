@@ -57,12 +57,18 @@ func Assemble(c Container) (Plan, error) {
 func buildRoot(c Container) ([]plan.Step, error) {
 	s := c.Spec
 	if !hasNamespace(s, specs.MountNamespace) {
+		if grouped(s) && makesNamespace(s, specs.CgroupNamespace) {
+			return append([]plan.Step{ownGroups{}}, workingDirectory(s)...), nil
+		}
 		return workingDirectory(s), nil
 	}
 	// A new mount namespace starts as a copy whose mounts are still tied to the
 	// host's: on most systems a mount made here would appear there too. Cut that
 	// tie first. Source: mount_namespaces(7), "Shared subtrees".
 	steps := []plan.Step{mount.Mount{Target: "/", Flags: unix.MS_PRIVATE | unix.MS_REC}}
+	if grouped(s) && makesNamespace(s, specs.CgroupNamespace) {
+		steps = append(steps, ownGroups{})
+	}
 	steps = append(steps, rootMount(c)...)
 	mounts, err := mountAll(c)
 	if err != nil {
@@ -99,7 +105,7 @@ func mountAll(c Container) ([]plan.Step, error) {
 	s := c.Spec
 	var steps []plan.Step
 	for _, m := range s.Mounts {
-		more, err := mount.Steps(s.Root.Path, m.Destination, m.Type, m.Source, m.Options)
+		more, err := mountSteps(s.Root.Path, m)
 		if err != nil {
 			return nil, err
 		}
@@ -109,6 +115,13 @@ func mountAll(c Container) ([]plan.Step, error) {
 		}
 	}
 	return steps, nil
+}
+
+func mountSteps(root string, m specs.Mount) ([]plan.Step, error) {
+	if m.Type == "cgroup" {
+		return cgroupMounts(root, m)
+	}
+	return mount.Steps(root, m.Destination, m.Type, m.Source, m.Options)
 }
 
 // restrict comes last, as one cannot mount into what is read-only.
@@ -199,8 +212,16 @@ func StepNames(c Container) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	var names []string
+	_, enclosing, err := groups(c)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range enclosing {
+		names = append(names, s.Name())
+	}
 	first, _ := c.first()
-	names := []string{first}
+	names = append(names, first)
 	for _, s := range p.Steps() {
 		names = append(names, s.Name())
 	}

@@ -43,9 +43,6 @@ type Entry struct {
 	// StillThere, if set, tells whether the number is still that process's. It is asked when all of
 	// the process has been opened, after which the number does not count any more.
 	StillThere func() bool
-	// JoinGroups, if set, is called with the new process's id before that does anything, and puts it
-	// into the container's control groups (cgroup.Follow).
-	JoinGroups func(pid int) error
 
 	// DieWithCaller is as in Container.
 	DieWithCaller bool
@@ -57,7 +54,6 @@ type inside struct {
 	Bounding uint64 // capabilities, a bit each
 
 	stillThere func() bool
-	joinGroups func(pid int) error
 }
 
 // Enter starts the process and returns when its own program runs. Errors are as Start's. When
@@ -70,7 +66,7 @@ func Enter(e Entry, stdio IO) (*Process, error) {
 	return start(Container{
 		Spec:          &specs.Spec{Root: &specs.Root{Path: "/"}, Process: e.Process},
 		DieWithCaller: e.DieWithCaller,
-		Inside:        &inside{Pid: e.Pid, Bounding: bounding, stillThere: e.StillThere, joinGroups: e.JoinGroups},
+		Inside:        &inside{Pid: e.Pid, Bounding: bounding, stillThere: e.StillThere},
 	}, stdio)
 }
 

@@ -59,10 +59,11 @@ func unknownNamespace(namespaces []specs.LinuxNamespace) specs.LinuxNamespaceTyp
 }
 
 // cloneFlags are the namespaces to make together with the child process: all but that
-// of time, whose clocks are set before the first process is in it (see clocks.go).
+// of time, whose clocks are set before the first process is in it (see clocks.go), and that of control
+// groups, if the process has to be in its own first (see groups.go).
 func cloneFlags(s *specs.Spec) (flags uintptr) {
 	for _, k := range namespace.Kinds {
-		if makesNamespace(s, k.Type) && k.Type != specs.TimeNamespace {
+		if makesNamespace(s, k.Type) && k.Type != specs.TimeNamespace && (k.Type != specs.CgroupNamespace || !grouped(s)) {
 			flags |= k.Flag
 		}
 	}

@@ -33,6 +33,7 @@ type essentials struct {
 	Namespaces                 []specs.LinuxNamespace
 	UIDMappings, GIDMappings   []specs.LinuxIDMapping
 	TimeOffsets                map[string]specs.LinuxTimeOffset
+	CgroupsPath                string
 	MaskedPaths, ReadonlyPaths []string
 }
 
@@ -66,6 +67,7 @@ func essential(s *specs.Spec) essentials {
 	if l := s.Linux; l != nil {
 		e.Namespaces, e.TimeOffsets = l.Namespaces, l.TimeOffsets
 		e.UIDMappings, e.GIDMappings = l.UIDMappings, l.GIDMappings
+		e.CgroupsPath = l.CgroupsPath
 		e.MaskedPaths, e.ReadonlyPaths = l.MaskedPaths, l.ReadonlyPaths
 	}
 	return e
@@ -92,7 +94,7 @@ func (e essentials) spec() *specs.Spec {
 			Args: p.Args, Env: p.Env, Cwd: p.Cwd, NoNewPrivileges: p.NoNewPrivileges,
 		},
 		Linux: &specs.Linux{
-			Namespaces: e.Namespaces, TimeOffsets: e.TimeOffsets,
+			Namespaces: e.Namespaces, TimeOffsets: e.TimeOffsets, CgroupsPath: e.CgroupsPath,
 			UIDMappings: e.UIDMappings, GIDMappings: e.GIDMappings,
 			MaskedPaths: e.MaskedPaths, ReadonlyPaths: e.ReadonlyPaths,
 		},

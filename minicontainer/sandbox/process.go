@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/minicontainer/minicontainer/minicontainer/cgroup"
 	"github.com/minicontainer/minicontainer/minicontainer/namespace"
 )
 
@@ -22,6 +23,11 @@ type Process struct {
 	// for one, else nil. The caller closes it.
 	Terminal *os.File
 
+	// OOM tells, after Wait, how many processes of the container the kernel has killed because its group had no
+	// memory left.
+	OOM int
+
+	group  *cgroup.Group // the container's own, nil if it has none
 	mu     sync.Mutex
 	reaped bool // the number may be somebody else's now
 }
@@ -45,8 +51,20 @@ func (p *Process) Signal(sig os.Signal) error {
 }
 
 // Wait waits for the end of the container's process and returns its exit status as
-// a shell would: 0–255, or 128+n when signal n ended it.
+// a shell would: 0–255, or 128+n when signal n ended it. What still runs in the container's
+// group is killed, and the group removed.
 func (p *Process) Wait() (int, error) {
+	status, err := p.reap()
+	if p.group == nil {
+		return status, err
+	}
+	if used, measureErr := p.group.Usage(); measureErr == nil {
+		p.OOM = used.OOMKills
+	}
+	return status, errors.Join(err, p.group.Remove())
+}
+
+func (p *Process) reap() (int, error) {
 	if err := p.awaitEnd(); err != nil {
 		return 0, fmt.Errorf("wait for container: %w", err)
 	}

@@ -46,6 +46,21 @@ func start(c Container, stdio IO) (*Process, error) {
 	if err != nil {
 		return nil, err
 	}
+	inside, err := enclose(c, stdio.Watch)
+	if err != nil {
+		return nil, err
+	}
+	defer inside.door.Close()
+	p, err := startIn(inside, c, assembly, stdio)
+	if err != nil {
+		inside.undo()
+		return nil, err
+	}
+	p.group = inside.group
+	return p, nil
+}
+
+func startIn(e enclosure, c Container, assembly Plan, stdio IO) (*Process, error) {
 	if stdio.Watch != nil {
 		stdio.Watch(c.first())
 	}
@@ -54,15 +69,9 @@ func start(c Container, stdio IO) (*Process, error) {
 		return nil, err
 	}
 	defer h.close()
-	p, err := h.clone(c, stdio)
+	p, err := h.clone(e, c, stdio)
 	if err != nil {
 		return nil, err
-	}
-	if c.Inside != nil && c.Inside.joinGroups != nil {
-		if err := c.Inside.joinGroups(p.Pid); err != nil {
-			p.abandon()
-			return nil, err
-		}
 	}
 	if err := h.converse(c, assembly.Steps(), stdio.Watch); err != nil {
 		p.abandon()
@@ -128,7 +137,7 @@ func (h *halves) close() {
 
 // clone makes the namespaces and the child half in them. The child's ends are
 // closed here afterwards, so that the end of the child is the end of file.
-func (h *halves) clone(c Container, stdio IO) (*Process, error) {
+func (h *halves) clone(e enclosure, c Container, stdio IO) (*Process, error) {
 	null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
 	if err != nil {
 		return nil, err
@@ -153,6 +162,9 @@ func (h *halves) clone(c Container, stdio IO) (*Process, error) {
 		New:           cloneFlags(c.Spec),
 		Root:          h.otherUsers(c),
 		DieWithCaller: c.DieWithCaller,
+	}
+	if e.door != nil {
+		spawn.Group, spawn.Tasks = e.door.Dir, e.door.Tasks
 	}
 	if makesNamespace(c.Spec, specs.UserNamespace) {
 		spawn.Maps = maps(c.Spec).Write

@@ -138,7 +138,7 @@ func (c *charge) end() int {
 		return 1
 	}
 	defer c.attends.Close()
-	if err := c.store.Finish(c.id, status); err != nil {
+	if err := c.store.Finish(c.id, status, c.process.OOM > 0); err != nil {
 		return 1
 	}
 	return 0

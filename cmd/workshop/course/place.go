@@ -59,6 +59,7 @@ func Make(dir string) (Place, error) {
 		"go.mod":                   []byte(moduleFile),
 		"go.sum":                   []byte(moduleSums),
 		"exercises/given/given.go": []byte(given.Source),
+		"exercises/given/tree.go":  []byte(given.TreeSource),
 	}
 	if err := addChapters(files); err != nil {
 		return Place{}, fmt.Errorf("make workshop folder: %w", err)

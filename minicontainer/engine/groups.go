@@ -1,0 +1,254 @@
+// Control groups of containers: named after the container, so that whoever finds one knows whose it is.
+//
+//	/minicontainer-1a2b3c4d/ID      in each tree; the digits are those of the state directory, as another
+//	                                user, or a test, has containers of its own
+//
+// A container's group is there as long as it runs. Whoever waits for the container removes it; what a crash
+// leaves, the next command removes.
+
+package engine
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"path"
+
+	specs "github.com/opencontainers/runtime-spec/specs-go"
+
+	"github.com/minicontainer/minicontainer/minicontainer/cgroup"
+	"github.com/minicontainer/minicontainer/minicontainer/record"
+)
+
+// GroupPath is where a container's group is, in the form of the OCI spec's cgroupsPath.
+func GroupPath(state, id string) string { return path.Join("/", groupsOf(state), id) }
+
+func groupsOf(state string) string {
+	const digits = 4
+	sum := sha256.Sum256([]byte(state))
+	return "minicontainer-" + hex.EncodeToString(sum[:digits])
+}
+
+// sweepGroups removes the groups of containers that do not run.
+func (e *Engine) sweepGroups() {
+	left, err := cgroup.Left(groupsOf(e.state) + "/")
+	if err != nil {
+		return
+	}
+	for _, name := range left {
+		if e.strayGroup(path.Base(name)) {
+			removeGroup(name) //nolint:errcheck // it is in nobody's way; Check tells why
+		}
+	}
+}
+
+// strayGroup tells whether a group has lost its container. A group is made after its container's draft
+// and goes before it, so one without any of them is nobody's.
+func (e *Engine) strayGroup(id string) bool {
+	l, free, err := e.store.TryLock(id)
+	if errors.Is(err, record.ErrNotFound) {
+		if e.store.Drafted(id) {
+			return false // or its draft goes first, and the group with the next command
+		}
+		l, free, err = e.store.TryLock(id) // the draft may have become a container between the two looks
+		if errors.Is(err, record.ErrNotFound) {
+			return true
+		}
+	}
+	if err != nil || !free {
+		return false
+	}
+	defer l.Unlock()
+	return l.Record.State.Status != record.Running
+}
+
+func removeGroup(name string) error {
+	g, err := cgroup.Find(name)
+	if err != nil {
+		return err
+	}
+	return g.Remove()
+}
+
+// groupOf is the group of a container that runs.
+func (e *Engine) groupOf(verb string, r record.Record) (*cgroup.Group, error) {
+	if r.State.Status != record.Running {
+		return nil, on(verb, r.Name, ErrNotRunning)
+	}
+	if r.Spec.Linux == nil || r.Spec.Linux.CgroupsPath == "" {
+		return nil, on(verb, r.Name, ErrNoGroup)
+	}
+	g, err := cgroup.Find(r.Spec.Linux.CgroupsPath[1:])
+	if err == nil && !g.Exists() {
+		err = ErrNotRunning // it has ended in this moment
+	}
+	if err != nil {
+		return nil, on(verb, r.Name, err)
+	}
+	return g, nil
+}
+
+// Pause stops all processes of a container, wherever they are.
+func (e *Engine) Pause(ref string) error { return e.setPaused("pause", ref, true, (*cgroup.Group).Freeze) }
+
+// Unpause lets them go on.
+func (e *Engine) Unpause(ref string) error {
+	return e.setPaused("unpause", ref, false, (*cgroup.Group).Thaw)
+}
+
+func (e *Engine) setPaused(verb, ref string, paused bool, do func(*cgroup.Group) error) error {
+	l, err := e.lock(ref)
+	if err != nil {
+		return err
+	}
+	defer l.Unlock()
+	g, err := e.groupOf(verb, l.Record)
+	if err != nil {
+		return err
+	}
+	switch {
+	case paused && l.Record.State.Paused:
+		return on(verb, l.Record.Name, ErrPaused)
+	case !paused && !l.Record.State.Paused:
+		return on(verb, l.Record.Name, ErrNotPaused)
+	}
+	if err := do(g); err != nil {
+		return on(verb, l.Record.Name, err)
+	}
+	l.Record.State.Paused = paused
+	return l.Save()
+}
+
+// thaw lets a paused container go on, so that it can end.
+func (e *Engine) thaw(r record.Record) {
+	if g, err := e.groupOf("thaw", r); err == nil && r.State.Paused {
+		g.Thaw() //nolint:errcheck // then it does not end, which is told
+	}
+}
+
+// Update gives a container other limits, at once if it runs and for each later start. What they do not speak of
+// stays as it is. After an error the container keeps what it had in its record; of what it had in the kernel
+// those limits may be changed that came before the refused one.
+func (e *Engine) Update(ref string, limits *specs.LinuxResources) error {
+	l, err := e.lock(ref)
+	if err != nil {
+		return err
+	}
+	defer l.Unlock()
+	linux := l.Record.Spec.Linux
+	if linux == nil || linux.CgroupsPath == "" {
+		return on("update", l.Record.Name, ErrNoGroup)
+	}
+	if l.Record.State.Status == record.Running {
+		g, err := e.groupOf("update", l.Record)
+		if err != nil {
+			return err
+		}
+		steps, err := g.Set(limits)
+		if err == nil {
+			err = cgroup.Build(steps, nil)
+		}
+		if err != nil {
+			return on("update", l.Record.Name, err)
+		}
+	}
+	linux.Resources = merge(linux.Resources, limits)
+	return l.Save()
+}
+
+// merge is the old limits with the new ones over them.
+func merge(old, over *specs.LinuxResources) *specs.LinuxResources {
+	if old == nil {
+		return over
+	}
+	all := *old
+	if over.Pids != nil {
+		all.Pids = over.Pids
+	}
+	if m := over.Memory; m != nil {
+		memory := valueOf(all.Memory)
+		memory.Limit, memory.Swap = later(memory.Limit, m.Limit), later(memory.Swap, m.Swap)
+		memory.Reservation = later(memory.Reservation, m.Reservation)
+		all.Memory = &memory
+	}
+	if c := over.CPU; c != nil {
+		cpu := valueOf(all.CPU)
+		cpu.Shares, cpu.Quota, cpu.Period = later(cpu.Shares, c.Shares), later(cpu.Quota, c.Quota), later(cpu.Period, c.Period)
+		cpu.Cpus, cpu.Mems = *later(&cpu.Cpus, named(c.Cpus)), *later(&cpu.Mems, named(c.Mems))
+		all.CPU = &cpu
+	}
+	if b := over.BlockIO; b != nil {
+		block := valueOf(all.BlockIO)
+		block.Weight = later(block.Weight, b.Weight)
+		all.BlockIO = &block
+	}
+	return &all
+}
+
+func later[T any](old, over *T) *T {
+	if over != nil {
+		return over
+	}
+	return old
+}
+
+func valueOf[T any](p *T) (value T) {
+	if p != nil {
+		value = *p
+	}
+	return value
+}
+
+func named(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
+// Usage measures a container that runs. The second value is what it may use of memory, in bytes, if that is limited.
+func (e *Engine) Usage(r record.Record) (cgroup.Usage, error) {
+	g, err := e.groupOf("measure", r)
+	if err != nil {
+		return cgroup.Usage{}, err
+	}
+	u, err := g.Usage()
+	if err != nil {
+		return u, on("measure", r.Name, err)
+	}
+	return u, nil
+}
+
+// Processes are those of a container that runs, as the host numbers them.
+func (e *Engine) Processes(ref string) ([]int, error) {
+	r, err := e.Inspect(ref)
+	if err != nil {
+		return nil, err
+	}
+	g, err := e.groupOf("list processes of", r)
+	if err != nil {
+		return nil, err
+	}
+	return g.Pids()
+}
+
+// checkGroups looks for groups that a crash has left.
+func (e *Engine) checkGroups(dryRun bool) ([]Finding, error) {
+	left, err := cgroup.Left(groupsOf(e.state) + "/")
+	if err != nil {
+		return nil, err
+	}
+	var found []Finding
+	for _, name := range left {
+		if !e.strayGroup(path.Base(name)) {
+			continue
+		}
+		f := Finding{What: fmt.Sprintf("control group %s: its container does not run", name), Then: "removed"}
+		if !dryRun {
+			f.Err = removeGroup(name)
+		}
+		found = append(found, f)
+	}
+	return found, nil
+}
