@@ -64,7 +64,7 @@ func (p *Program) runCommand() *cobra.Command {
 		Example: "  " + p.Name + " run --rm -it base sh\n" +
 			"  " + p.Name + " run -d --name web base httpd -f\n" +
 			"  " + p.Name + " run --rm -m 64m --cpus 0.5 base sh\n" +
-		"  " + p.Name + " run --rm --explain base ps\n" +
+			"  " + p.Name + " run --rm --explain base ps\n" +
 			"  " + p.Name + " run --rm -v .:/src:ro base ls /src",
 		Args: NeedRoot,
 		RunE: p.Status(func(args []string) (int, error) { return p.run(f, args) }),

@@ -143,7 +143,7 @@ func (g *Group) Remove() error {
 		}
 	}
 	for _, p := range g.parts {
-		for above := filepath.Dir(p.dir); above != p.base.dir && len(above) > len(p.base.dir); above = filepath.Dir(above) {
+		for _, above := range slices.Backward(p.above()) {
 			unix.Rmdir(above) //nolint:errcheck // shared with other groups, unless this was the last one
 		}
 	}

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"golang.org/x/sys/unix"
 )
 
 // Find is the group of that path wherever it is there, in each tree. A group that is nowhere has no
@@ -43,6 +45,19 @@ func controllersIn(h Hierarchy, dir string) []string {
 
 // Exists tells whether the group is there in any tree.
 func (g *Group) Exists() bool { return len(g.parts) > 0 }
+
+// RemoveEmpty removes the group of that path in the trees where nothing is in it: no process, and no group. It is
+// one that was made for others below it.
+func RemoveEmpty(path string) error {
+	g, err := Find(path)
+	if err != nil {
+		return err
+	}
+	for _, dir := range g.Dirs() {
+		unix.Rmdir(dir) //nolint:errcheck // it is in use
+	}
+	return nil
+}
 
 // Left are the paths of all groups below or beside those that this process may see, whose path begins with the
 // prefix: "minicontainer/" finds minicontainer/web, "minicontainer-check-" finds minicontainer-check-7. Among them a

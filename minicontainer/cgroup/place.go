@@ -143,6 +143,22 @@ func (p place) objection(need, enable []string) string {
 
 // make plans the directories of the group: of the groups above it, which are shared, and its own.
 func (p part) make(r Request) []plan.Step {
+	if p.version == 1 && !slices.Contains(p.controllers, "cpuset") {
+		return []plan.Step{Dir{Path: p.dir, Above: p.above()}}
+	}
+	return p.makeEach(r)
+}
+
+// above are the groups between the base and this one.
+func (p part) above() (dirs []string) {
+	for dir := filepath.Dir(p.dir); len(dir) > len(p.base.dir); dir = filepath.Dir(dir) {
+		dirs = slices.Insert(dirs, 0, dir)
+	}
+	return dirs
+}
+
+// makeEach has something to write on each level.
+func (p part) makeEach(r Request) []plan.Step {
 	var steps []plan.Step
 	if p.base.vacate {
 		inner := filepath.Join(p.base.dir, leaf)

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -18,6 +19,7 @@ import (
 type Dir struct {
 	Path   string
 	Shared bool
+	Above  []string // groups above it that are made if missing, and shared; the topmost first
 }
 
 // Name is "make control group" and the path.
@@ -25,7 +27,7 @@ func (d Dir) Name() string { return "make control group " + d.Path }
 
 // Line is mkdir.
 func (d Dir) Line() string {
-	if d.Shared {
+	if d.Shared || len(d.Above) > 0 {
 		return plan.Quote("mkdir", "-p", d.Path)
 	}
 	return plan.Quote("mkdir", d.Path)
@@ -33,6 +35,11 @@ func (d Dir) Line() string {
 
 // Do makes the directory; the kernel fills it with files.
 func (d Dir) Do() error {
+	for _, above := range d.Above {
+		if err := (Dir{Path: above, Shared: true}).Do(); err != nil {
+			return err
+		}
+	}
 	err := os.Mkdir(d.Path, 0o755)
 	if err == nil || d.Shared && errors.Is(err, fs.ErrExist) {
 		return nil
@@ -46,7 +53,11 @@ func (d Dir) undo() error {
 		unix.Rmdir(d.Path) //nolint:errcheck // somebody else's group is below it
 		return nil
 	}
-	return removeDir(d.Path)
+	err := removeDir(d.Path)
+	for _, above := range slices.Backward(d.Above) {
+		unix.Rmdir(above) //nolint:errcheck // as above
+	}
+	return err
 }
 
 // Value writes a value to a file of a group. IfThere passes over a file that this

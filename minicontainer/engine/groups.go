@@ -41,6 +41,7 @@ func (e *Engine) sweepGroups() {
 			removeGroup(name) //nolint:errcheck // it is in nobody's way; Check tells why
 		}
 	}
+	cgroup.RemoveEmpty(groupsOf(e.state)) //nolint:errcheck // as above
 }
 
 // strayGroup tells whether a group has lost its container. A group is made after its container's draft
@@ -90,7 +91,9 @@ func (e *Engine) groupOf(verb string, r record.Record) (*cgroup.Group, error) {
 }
 
 // Pause stops all processes of a container, wherever they are.
-func (e *Engine) Pause(ref string) error { return e.setPaused("pause", ref, true, (*cgroup.Group).Freeze) }
+func (e *Engine) Pause(ref string) error {
+	return e.setPaused("pause", ref, true, (*cgroup.Group).Freeze)
+}
 
 // Unpause lets them go on.
 func (e *Engine) Unpause(ref string) error {

@@ -54,9 +54,9 @@ type State struct {
 	Finished time.Time `json:"finished"`
 	ExitCode int       `json:"exitCode"`
 
-	Paused    bool `json:"paused,omitempty"`    // it runs, and all of it stands still
-	OOMKilled bool `json:"oomKilled,omitempty"` // the kernel has killed a process of it for lack of memory
-	Reason   string    `json:"reason,omitempty"` // why it did not start or was put right
+	Paused    bool   `json:"paused,omitempty"`    // it runs, and all of it stands still
+	OOMKilled bool   `json:"oomKilled,omitempty"` // the kernel has killed a process of it for lack of memory
+	Reason    string `json:"reason,omitempty"`    // why it did not start or was put right
 }
 
 // ShortID is the id as people see it.
