@@ -83,7 +83,6 @@ func (l *Limits) AddTo(cmd *cobra.Command) {
 func (l *Limits) AddChanging(cmd *cobra.Command) {
 	l.AddBasic(cmd)
 	flags := cmd.Flags()
-	flags.Var(&l.swap, "memory-swap", "limit memory and swap together; -1 is unlimited swap,\nand nothing said is twice the memory")
 	flags.Var(&l.reservation, "memory-reservation", "what is left to it when memory runs short")
 	flags.Uint64VarP(&l.shares, "cpu-shares", "c", 0, "`SHARES` of the processors when they are short;\n1024 if nothing is said")
 	flags.Uint64Var(&l.period, "cpu-period", 0, "the period of the quota, in `µs`")
@@ -93,11 +92,12 @@ func (l *Limits) AddChanging(cmd *cobra.Command) {
 	flags.Uint16Var(&l.weight, "blkio-weight", 0, "`WEIGHT` of its disk accesses, 10 to 1000")
 }
 
-// AddBasic adds the three that lesson 3 begins with.
+// AddBasic adds those of lesson 3.
 func (l *Limits) AddBasic(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	l.set = flags.Changed
 	flags.VarP(&l.memory, "memory", "m", "limit memory, such as 64m")
+	flags.Var(&l.swap, "memory-swap", "limit memory and swap together; -1 is unlimited swap,\nand nothing said is twice the memory")
 	flags.StringVar(&l.cpus, "cpus", "", "limit processor time to that of `N` processors,\nsuch as 0.5")
 	flags.Int64Var(&l.pids, "pids-limit", 0, "how many processes and threads there may be;\n-1 is unlimited")
 }

@@ -118,7 +118,7 @@ func (p *Program) run(f runFlags, args []string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := f.Group(spec, engine.GroupPath(state, f.id), p.note()); err != nil {
+	if err := f.Group(spec, engine.GroupPath(state, f.id), p.Note()); err != nil {
 		return 0, err
 	}
 	if f.TTY {
@@ -182,15 +182,16 @@ func (p *Program) runForeground(c engine.Config, a Attachment) (int, error) {
 		if endErr := f.End(status); endErr != nil {
 			Report(p.Stderr, p.Name, endErr)
 		}
-		if f.OOM() > 0 {
-			fmt.Fprintln(p.note(), OutOfMemory(f.OOM(), c.Spec)) //nolint:errcheck // said as well as it can be
-		}
+		p.TellOOM(f.OOM(), c.Spec)
 	}
 	return status, errors.Join(err, t.wait())
 }
 
-// OutOfMemory says that the kernel has killed processes of a container.
-func OutOfMemory(processes int, s *specs.Spec) string {
+// TellOOM says how many processes of a container the kernel has killed for lack of memory, if there were any.
+func (p *Program) TellOOM(processes int, s *specs.Spec) {
+	if processes == 0 {
+		return
+	}
 	what := "a process was"
 	if processes > 1 {
 		what = fmt.Sprintf("%d processes were", processes)
@@ -199,11 +200,11 @@ func OutOfMemory(processes int, s *specs.Spec) string {
 	if m := s.Linux.Resources; m != nil && m.Memory != nil && m.Memory.Limit != nil && *m.Memory.Limit > 0 {
 		limit = "the container had used up its " + FormatBytes(uint64(*m.Memory.Limit)) + " of memory (-m)" //nolint:gosec // not negative
 	}
-	return what + " killed, as " + limit
+	fmt.Fprintln(p.Note(), what, "killed, as", limit) //nolint:errcheck // said as well as it can be
 }
 
-// note is where a line goes that is no error: stderr, with the program's name in front.
-func (p *Program) note() io.Writer { return prefixed{p.Stderr, p.Name + ": "} }
+// Note is where a line goes that is no error: stderr, with the program's name in front.
+func (p *Program) Note() io.Writer { return prefixed{p.Stderr, p.Name + ": "} }
 
 type prefixed struct {
 	w      io.Writer

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"syscall"
 
@@ -99,33 +100,31 @@ var errFirstThread = errors.New("enter control group: the process's first thread
 // What an ordinary user may not enter is left out: under systemd each login has a group of its own, and from one to the other only
 // root can move a process.
 func DoorOf(pid int) (*Door, error) {
-	g, err := groupOf(pid)
+	theirs, err := Of(pid)
 	if err != nil {
 		return nil, err
 	}
-	return g.Door()
+	ours, err := Of(os.Getpid())
+	if err != nil {
+		return nil, err
+	}
+	already := ours.Dirs()
+	theirs.parts = slices.DeleteFunc(theirs.parts, func(p part) bool {
+		return slices.Contains(already, p.dir) || os.Geteuid() != 0 && !mayMakeIn(p.dir)
+	})
+	return theirs.Door()
 }
 
-// groupOf is the group of another process, without the trees in which we are in the same one.
-func groupOf(pid int) (*Group, error) {
-	theirs, err := hierarchiesOf(strconv.Itoa(pid))
+// Of is the group that a process is in, in each tree that can be seen from here. It is somebody's: to
+// measure it is all that one should do with it.
+func Of(pid int) (*Group, error) {
+	trees, err := hierarchiesOf(strconv.Itoa(pid))
 	if err != nil {
 		return nil, err
-	}
-	ours, err := Detect()
-	if err != nil {
-		return nil, err
-	}
-	same := map[string]string{}
-	for _, h := range ours {
-		same[h.key()] = h.Own
 	}
 	g := &Group{}
-	for _, h := range theirs {
-		if same[h.key()] == h.Own || os.Geteuid() != 0 && !mayMakeIn(h.Own) {
-			continue
-		}
-		g.parts = append(g.parts, part{version: h.Version, controllers: h.Controllers, dir: h.Own, base: base{tree: h, dir: h.Own}})
+	for _, h := range trees {
+		g.parts = append(g.parts, part{version: h.Version, controllers: controllersIn(h, h.Own), dir: h.Own, base: base{tree: h, dir: h.Own}})
 	}
 	return g, nil
 }

@@ -13,6 +13,7 @@ import (
 // controller for is zero.
 type Usage struct {
 	CPU       time.Duration // of all processors together
+	CPULimit  float64       // processors; 0 if there is none
 	Throttled time.Duration // for how long cpu.max has kept processes from running
 	Periods   int           // of cpu.max in which that happened
 
@@ -51,6 +52,7 @@ func (p part) usageV2(u *Usage) {
 			u.CPU = time.Duration(stat["usage_usec"]) * time.Microsecond
 			u.Throttled = time.Duration(stat["throttled_usec"]) * time.Microsecond
 			u.Periods = int(stat["nr_throttled"])
+			u.CPULimit = ratio(p.words("cpu.max"))
 		case "memory":
 			u.Memory = below(p.number("memory.current"), p.table("memory.stat")["inactive_file"])
 			u.MemoryLimit = p.number("memory.max")
@@ -71,6 +73,7 @@ func (p part) usageV1(u *Usage) {
 		case "cpu":
 			stat := p.table("cpu.stat")
 			u.Throttled, u.Periods = time.Duration(stat["throttled_time"]), int(stat["nr_throttled"]) //nolint:gosec // see above
+			u.CPULimit = ratio(append(p.words("cpu.cfs_quota_us"), p.words("cpu.cfs_period_us")...))
 		case "memory":
 			u.Memory = below(p.number("memory.usage_in_bytes"), p.table("memory.stat")["total_inactive_file"])
 			const none = 1 << 62 // version 1 writes the largest number of pages, in bytes
@@ -93,6 +96,21 @@ func (p part) usageOfPids(u *Usage) {
 
 // below is what is left of all without a part, which was counted a moment later.
 func below(all, part uint64) uint64 { return all - min(all, part) }
+
+// ratio is the first number by the second; 0 if one of them is none, as in "max 100000" and "-1 100000".
+func ratio(pair []string) float64 {
+	if len(pair) < 2 {
+		return 0
+	}
+	quota, errQ := strconv.ParseFloat(pair[0], 64)
+	period, errP := strconv.ParseFloat(pair[1], 64)
+	if errQ != nil || errP != nil || quota <= 0 || period <= 0 {
+		return 0
+	}
+	return quota / period
+}
+
+func (p part) words(file string) []string { return words(filepath.Join(p.dir, file)) }
 
 // number reads a file of one number; "max", and a file that is not there, are 0.
 func (p part) number(file string) uint64 {
