@@ -30,10 +30,12 @@
 //  11. cgroup: control groups, in both versions. No container has limits yet; what is
 //     fenced in so far is a learner's program, by exercises/grade, and exec follows a
 //     container into the groups that it is in.
-//  12. syscalls: the few kernel calls nobody else wraps. Look things up here.
+//  12. vm: a machine with another kernel, made of QEMU and of this very program, which is its
+//     first process (vm/guest). So far tests run in it.
+//  13. syscalls: the few kernel calls nobody else wraps. Look things up here.
 //
 // audit and testenv serve the tests: what did this work leave behind, and what
-// does this machine allow.
+// does this machine allow. testenv/vmtest has them run in a virtual machine as well.
 //
 // From here go to cmd/minicontainer/main.go and cmd/cli/run.go: the command line that turns
 // flags into a spec and gives it to engine and sandbox.Start. The lessons build the same

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -138,7 +139,8 @@ func rules(Options) ([]string, error) {
 
 // cgroups lists the groups that are ours by their name, in every hierarchy. A name of
 // ours holds the number of the process that made the group (minicontainer-check-4711-1); a
-// group of a living process that is not watched is somebody else's work.
+// group of a living process that is not watched is somebody else's work. Those of containers do not hold
+// one, and are somebody else's if a process runs in them that is not watched.
 func cgroups(o Options) ([]string, error) {
 	all, err := readProcesses()
 	if err != nil {
@@ -150,7 +152,7 @@ func cgroups(o Options) ([]string, error) {
 			return skipMissing(err)
 		}
 		if d.IsDir() && (strings.Contains(d.Name(), "minicontainer") || strings.Contains(d.Name(), "workshop")) {
-			if !ofSomebodyElse(all, d.Name(), o.Pid) {
+			if !ofSomebodyElse(all, d.Name(), o.Pid) && !runsSomebodyElse(all, path, o.Pid) {
 				lines = append(lines, path)
 			}
 		}
@@ -158,6 +160,9 @@ func cgroups(o Options) ([]string, error) {
 	})
 	return lines, err
 }
+
+// containerGroups are the groups of containers, and of those of the stages.
+var containerGroups = regexp.MustCompile(`/minicontainer-([0-9a-f]{8}|stage)(/|$)`)
 
 func ofSomebodyElse(all map[int]process, group string, watched int) bool {
 	for _, word := range strings.Split(group, "-") {
@@ -171,11 +176,33 @@ func ofSomebodyElse(all map[int]process, group string, watched int) bool {
 	return false
 }
 
-// abandoned tells the line of a control group whose maker is gone.
+// runsSomebodyElse tells whether a process that is not watched is in a group, or in one below it.
+func runsSomebodyElse(all map[int]process, group string, watched int) bool {
+	found := false
+	filepath.WalkDir(group, func(path string, d fs.DirEntry, err error) error { //nolint:errcheck // a group that is gone runs nobody
+		if err != nil || !d.IsDir() {
+			return skipMissing(err)
+		}
+		text, _ := os.ReadFile(filepath.Join(path, "cgroup.procs")) //nolint:errcheck // nobody
+		for _, word := range strings.Fields(string(text)) {
+			pid, err := strconv.Atoi(word)
+			if owner, alive := all[pid]; err == nil && alive && pid != watched && !descends(all, owner, watched) {
+				found = true
+			}
+		}
+		return nil
+	})
+	return found
+}
+
+// abandoned tells the line of a control group whose maker is gone, or of a container's, whose maker is not known.
 func abandoned(line string) bool {
 	path, isGroup := strings.CutPrefix(line, "cgroup: ")
 	if !isGroup {
 		return false
+	}
+	if containerGroups.MatchString(path) {
+		return true
 	}
 	for _, word := range strings.Split(filepath.Base(path), "-") {
 		if _, err := strconv.Atoi(word); err == nil {

@@ -144,10 +144,22 @@ func (g *Group) Remove() error {
 	}
 	for _, p := range g.parts {
 		for _, above := range slices.Backward(p.above()) {
-			unix.Rmdir(above) //nolint:errcheck // shared with other groups, unless this was the last one
+			removeEmpty(above)
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// removeEmpty removes a group that others share, if this was the last one in it. For a moment after a
+// removal the kernel says of the group above that it is busy.
+func removeEmpty(dir string) {
+	const patience = 50 * time.Millisecond
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+		groups, err := subtree(dir)
+		if err != nil || len(groups) != 1 || unix.Rmdir(dir) == nil {
+			return
+		}
+	}
 }
 
 // removeDir is rmdir: the files in it are the kernel's and go with it.

@@ -10,8 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"golang.org/x/sys/unix"
 )
 
 // Find is the group of that path wherever it is there, in each tree. A group that is nowhere has no
@@ -54,7 +52,7 @@ func RemoveEmpty(path string) error {
 		return err
 	}
 	for _, dir := range g.Dirs() {
-		unix.Rmdir(dir) //nolint:errcheck // it is in use
+		removeEmpty(dir)
 	}
 	return nil
 }

@@ -50,12 +50,12 @@ func (d Dir) Do() error {
 // undo removes the group again; one that is shared only if nobody else is in it.
 func (d Dir) undo() error {
 	if d.Shared {
-		unix.Rmdir(d.Path) //nolint:errcheck // somebody else's group is below it
+		removeEmpty(d.Path)
 		return nil
 	}
 	err := removeDir(d.Path)
 	for _, above := range slices.Backward(d.Above) {
-		unix.Rmdir(above) //nolint:errcheck // as above
+		removeEmpty(above)
 	}
 	return err
 }

@@ -23,7 +23,7 @@ import (
 )
 
 // RequireEnv lists, with commas, the needs that must be met: root, kernel, overlay,
-// peers, net, cgroup. It may hold "all".
+// peers, net, cgroup, vm. It may hold "all".
 const RequireEnv = "MINICONTAINER_REQUIRE"
 
 // SoakEnv, set to anything, has the tests that repeat themselves do so as often as it takes to be sure.

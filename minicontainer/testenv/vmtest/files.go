@@ -56,7 +56,11 @@ func writeInitramfs(t *testing.T, file string, kernel vm.Kernel, o Options, at p
 
 // order has the guest run the tests.
 func order(o Options, at place) guest.Order {
-	args := []string{path.Join("/bin", at.testing), "-test.v=test2json", "-test.paniconexit0", "-test.run", o.Tests, "-test.skip", o.Skip}
+	args := []string{
+		path.Join("/bin", at.testing), "-test.v=test2json", "-test.paniconexit0", "-test.run", o.Tests, "-test.skip", o.Skip,
+		// A little earlier than the machine's own end, which cannot tell who hangs.
+		"-test.timeout", (o.Timeout * 8 / 10).String(),
+	}
 	return guest.Order{
 		Swap: "swap",
 		Args: append(args, o.Flags...),

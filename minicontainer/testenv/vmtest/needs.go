@@ -8,12 +8,17 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 	"github.com/minicontainer/minicontainer/minicontainer/vm"
 )
 
-// Kernel asks for what it takes to boot guests, and returns the kernel they boot.
+// Kernel asks for what it takes to boot guests, and returns the kernel they boot. With -short
+// no guest is booted.
 func Kernel(t *testing.T) vm.Kernel {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("needs vm: -short leaves virtual machines out")
+	}
 	if err := vm.GuestsRun(); err != nil {
 		missing(t, err.Error())
 	}
@@ -53,6 +58,12 @@ func unpacked(t *testing.T, kernel vm.Kernel) string {
 	return path
 }
 
+// program is what Program has built, kept in memory as long as this test binary runs.
+var program struct {
+	sync.Mutex
+	file *os.File
+}
+
 // Program returns a test binary of the calling package that runs without a C library: the
 // running one, or one that is built now, as Go links dynamically where there is a C compiler and
 // a package has a use for it.
@@ -67,6 +78,17 @@ func Program(t *testing.T) string {
 	if running.Section(".interp") == nil {
 		return self
 	}
+	program.Lock()
+	defer program.Unlock()
+	if program.file == nil {
+		program.file = static(t)
+	}
+	return syscalls.FDPath(program.file)
+}
+
+// static builds the test binary of the package in the working directory.
+func static(t *testing.T) *os.File {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "static.test")
 	// Without its symbols it is two thirds as large, all of which the guest keeps in memory.
 	cmd := exec.Command("go", "test", "-c", "-ldflags=-s -w", "-o", path, ".")
@@ -74,5 +96,9 @@ func Program(t *testing.T) string {
 	if said, err := cmd.CombinedOutput(); err != nil {
 		missing(t, "the test binary is dynamic, and building a static one fails: "+err.Error()+": "+string(said))
 	}
-	return path
+	file, err := syscalls.SealedCopy(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
 }

@@ -1,6 +1,9 @@
 package vmtest
 
 import (
+	"errors"
+	"os"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -85,5 +88,36 @@ func TestWhatAPanickingTestSaidIsNotLost(t *testing.T) {
 	results, rest := heard(strings.ReplaceAll("^=== RUN   TestA\nits words\npanic: no\n\ngoroutine 1 [running]", "^", control))
 	if len(results) != 0 || !strings.Contains(rest, "its words") || !strings.Contains(rest, "goroutine 1") {
 		t.Errorf("%v, and %q", results, rest)
+	}
+}
+
+// toldAgainEnv has TestToldAgain tell of a guest's tests, whose results are then its own.
+const toldAgainEnv = "MINICONTAINER_VMTEST_TOLD"
+
+func TestToldAgain(t *testing.T) {
+	if os.Getenv(toldAgainEnv) == "" {
+		t.Skip("runs for TestAResultInTheGuestIsTheResultOutside")
+	}
+	retell(t, result{name: "TestA", status: "PASS", took: "1s", said: "fine", subs: []result{{name: "TestA/b/c", status: "SKIP", said: "needs net: none"}}})
+	retell(t, result{name: "TestD", status: "FAIL", took: "2s", subs: []result{{name: "TestD/e", status: "FAIL", said: "it broke"}}})
+	retell(t, result{name: "TestF", status: "FAIL", took: "3s"})
+}
+
+func TestAResultInTheGuestIsTheResultOutside(t *testing.T) {
+	cmd := exec.Command("/proc/self/exe", "-test.v", "-test.run", "^TestToldAgain$")
+	cmd.Env = append(os.Environ(), toldAgainEnv+"=1")
+	out, err := cmd.CombinedOutput()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != 1 {
+		t.Errorf("it ended with %v", err)
+	}
+	for _, want := range []string{
+		"in the guest, 1s: fine\n", "needs net: none\n", "it broke\n",
+		"    --- PASS: TestToldAgain/TestA (", "        --- SKIP: TestToldAgain/TestA/b/c (",
+		"    --- FAIL: TestToldAgain/TestD (", "        --- FAIL: TestToldAgain/TestD/e (", "    --- FAIL: TestToldAgain/TestF (",
+	} {
+		if !strings.Contains(string(out), want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
 	}
 }

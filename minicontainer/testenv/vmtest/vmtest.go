@@ -43,7 +43,7 @@ type Options struct {
 	Files   map[string]string // files and directories of the host, by their path in the guest
 	Modules []string          // further modules of the kernel
 	Memory  int               // MiB; 0 is 384
-	Timeout time.Duration     // from boot to the end; 0 is two minutes
+	Timeout time.Duration     // from boot to the end; 0 is five minutes
 }
 
 // In the guest every test binary is the base image's commands as well.
@@ -66,9 +66,10 @@ func Run(t *testing.T, o Options) {
 		t.Skip("this is the guest")
 	}
 	o.Skip = strings.TrimPrefix(o.Skip+"|^"+t.Name()+"$", "|")
+	o.Timeout = orDefault(o.Timeout, 5*time.Minute)
 	at := packageHere(t)
 	machine := prepare(t, o, at)
-	ctx, cancel := context.WithTimeout(context.Background(), orDefault(o.Timeout, 2*time.Minute))
+	ctx, cancel := context.WithTimeout(context.Background(), o.Timeout)
 	defer cancel()
 	ran := 0
 	said := newTranscript(func(test result) { ran++; retell(t, test) })
@@ -79,7 +80,8 @@ func Run(t *testing.T, o Options) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("%d tests; the first began after %v", ran, outcome.Booted.Round(time.Millisecond))
+	t.Logf("%d tests on a machine of %d MiB with %d MiB of files; the first began after %v",
+		ran, machine.Memory, sizeOf(t, machine.Initramfs)>>20, outcome.Booted.Round(time.Millisecond))
 	switch {
 	case outcome.Status != 0 && !t.Failed():
 		t.Errorf("the tests' status in the guest is %d", outcome.Status)
@@ -109,6 +111,15 @@ func prepare(t *testing.T, o Options, at place) vm.Machine {
 	}
 	writeInitramfs(t, m.Initramfs, kernel, o, at)
 	return m
+}
+
+func sizeOf(t *testing.T, file string) int64 {
+	t.Helper()
+	info, err := os.Stat(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info.Size()
 }
 
 func orDefault[T comparable](value, otherwise T) T {

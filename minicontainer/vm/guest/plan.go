@@ -1,0 +1,31 @@
+package guest
+
+import (
+	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/minicontainer/plan"
+)
+
+// Plan is what the first process does before it starts the program.
+func Plan(o Order) []plan.Step {
+	steps := []plan.Step{
+		coverRootfs{},
+		fileSystem{"proc", "/proc", unix.MS_NOSUID | unix.MS_NODEV | unix.MS_NOEXEC, ""},
+		quietConsole{},
+		fileSystem{"sysfs", "/sys", unix.MS_NOSUID | unix.MS_NODEV | unix.MS_NOEXEC, ""},
+		fileSystem{"devtmpfs", "/dev", unix.MS_NOSUID, "mode=755"},
+		fileSystem{"devpts", "/dev/pts", unix.MS_NOSUID | unix.MS_NOEXEC, "ptmxmode=0666,mode=0620"},
+		fileSystem{"tmpfs", "/dev/shm", unix.MS_NOSUID | unix.MS_NODEV, "mode=1777"},
+		fileSystem{"tmpfs", "/run", unix.MS_NOSUID | unix.MS_NODEV, "mode=755"},
+		fileSystem{"tmpfs", "/tmp", unix.MS_NOSUID, "mode=1777"},
+		fileSystem{"cgroup2", "/sys/fs/cgroup", unix.MS_NOSUID | unix.MS_NODEV | unix.MS_NOEXEC, ""},
+	}
+	for _, file := range o.Modules {
+		steps = append(steps, loadModule{file})
+	}
+	steps = append(steps, nameDisks{}, loopbackUp{}, shareRoot{})
+	if o.Swap != "" {
+		steps = append(steps, swapOn{o.Swap})
+	}
+	return steps
+}
