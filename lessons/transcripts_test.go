@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/minicontainer/minicontainer/cmd/workshop/docs/transcript"
+	"github.com/minicontainer/minicontainer/cmd/workshop/stage"
 	"github.com/minicontainer/minicontainer/minicontainer/testenv"
 )
 
@@ -33,6 +34,9 @@ func TestTerminalTextIsWhatTheStagesPrint(t *testing.T) {
 				testenv.RealRoot(t)
 				testenv.Peer(t, "setpriv")
 			}
+			if need := unmet(t, file); need != "" {
+				t.Skip("the transcript needs: " + need)
+			}
 			dir := placeForAll(t)
 			if err := withState(func() error {
 				return transcript.Play(context.Background(), file, transcript.Home(dir, programs, env...), *update)
@@ -42,6 +46,19 @@ func TestTerminalTextIsWhatTheStagesPrint(t *testing.T) {
 			nothingLeft(t, dir)
 		})
 	}
+}
+
+func unmet(t *testing.T, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	script, err := transcript.Parse(string(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return stage.Unmet(script)
 }
 
 // placeForAll is a temporary directory that other users can get to as well.

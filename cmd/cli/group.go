@@ -16,16 +16,16 @@ import (
 	"github.com/minicontainer/minicontainer/minicontainer/cgroup"
 	"github.com/minicontainer/minicontainer/minicontainer/oci"
 	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
 // flagsOf are the flags that need a controller.
 var flagsOf = map[string][]string{
-	"memory":  {"memory", "memory-swap", "memory-reservation", "oom-kill-disable"},
-	"cpu":     {"cpus", "cpu-shares", "cpu-quota", "cpu-period"},
-	"cpuset":  {"cpuset-cpus", "cpuset-mems"},
-	"pids":    {"pids-limit"},
-	"blkio":   {"blkio-weight", "device-read-bps", "device-write-bps", "device-read-iops", "device-write-iops"},
-	"devices": nil,
+	"memory": {"memory", "memory-swap", "memory-reservation", "oom-kill-disable"},
+	"cpu":    {"cpus", "cpu-shares", "cpu-quota", "cpu-period"},
+	"cpuset": {"cpuset-cpus", "cpuset-mems"},
+	"pids":   {"pids-limit"},
+	"blkio":  {"blkio-weight", "device-read-bps", "device-write-bps", "device-read-iops", "device-write-iops"},
 }
 
 // ErrNoLimit is the cause when a limit was asked for and cannot be had.
@@ -42,7 +42,9 @@ func (l Limits) Group(s *specs.Spec, path string, say io.Writer) error {
 	if wanted.Pids == nil {
 		wanted.Pids = &specs.LinuxPids{Limit: defaultPids}
 	}
-	wanted.Devices = oci.Devices()
+	if os.Geteuid() == 0 && !syscalls.InUserNamespace() {
+		wanted.Devices = oci.Devices() // in a user namespace nobody may make a device anyway, nor write this rule
+	}
 	s.Linux.CgroupsPath, s.Linux.Resources = path, wanted
 	missing, err := unavailable(s)
 	if err != nil || len(missing) == 0 {
@@ -54,12 +56,9 @@ func (l Limits) Group(s *specs.Spec, path string, say io.Writer) error {
 		}
 	}
 	for _, m := range missing {
-		switch m.Controller {
-		case "pids":
+		if m.Controller == "pids" {
 			wanted.Pids = nil
 			fmt.Fprintf(say, "no limit of processes for this container: %s; %s\n", m.Reason, delegationHint()) //nolint:errcheck // said as well as it can be
-		case "devices":
-			wanted.Devices = nil
 		}
 	}
 	if missing, err = unavailable(s); err != nil || len(missing) > 0 {

@@ -195,6 +195,10 @@ func tour(ctx context.Context, p *say.Printer, root string, set *stage.Set) erro
 			return err
 		}
 		fmt.Fprintf(p.Out, "\n%s\n", say.Strong(l.Slug()))
+		if need := stage.Unmet(script); need != "" {
+			p.Say("stage.needs", need)
+			continue
+		}
 		// Played once, compared, and shown as it was recorded, which is then the same.
 		if err := transcript.Run(ctx, script, set.Place); err != nil {
 			return fmt.Errorf("tour of lesson %s: %w", l.Slug(), err)

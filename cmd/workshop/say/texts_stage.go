@@ -18,5 +18,6 @@ day on which nothing works.`,
 	},
 	"stage.recorded-flag": {"print the recorded output instead", "실행하지 않고 녹화해 둔 출력 보기"},
 	"stage.keys":          {"any key: type, then run · q: end", "아무 키: 입력, 한 번 더: 실행 · q: 끝"},
+	"stage.needs":         {"left out: this part needs %[1]s", "건너뜀: 이 부분에는 %[1]s이(가) 필요해요"},
 	"stage.tour-short":    {"run the stage of every lesson for real, in order", "모든 레슨의 스테이지를 차례로 실제로 실행하기"},
 }
