@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	specs "github.com/opencontainers/runtime-spec/specs-go"
+	"golang.org/x/sys/unix"
 
 	"github.com/minicontainer/minicontainer/minicontainer/cgroup"
 	"github.com/minicontainer/minicontainer/minicontainer/oci"
@@ -39,32 +40,48 @@ func (l Limits) Group(s *specs.Spec, path string, say io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if wanted.Pids == nil {
-		wanted.Pids = &specs.LinuxPids{Limit: defaultPids}
-	}
-	if os.Geteuid() == 0 && !syscalls.InUserNamespace() {
-		wanted.Devices = oci.Devices() // in a user namespace nobody may make a device anyway, nor write this rule
-	}
+	addDefaults(wanted)
 	s.Linux.CgroupsPath, s.Linux.Resources = path, wanted
 	missing, err := unavailable(s)
 	if err != nil || len(missing) == 0 {
 		return err
 	}
-	for _, m := range missing {
-		if flag := l.asked(m.Controller); flag != "" {
-			return fmt.Errorf("set --%s: %w: %s", flag, ErrNoLimit, m.Reason)
-		}
+	if err := l.refused(wanted, missing); err != nil {
+		return err
 	}
-	for _, m := range missing {
-		if m.Controller == "pids" {
-			wanted.Pids = nil
-			fmt.Fprintf(say, "no limit of processes for this container: %s; %s\n", m.Reason, delegationHint()) //nolint:errcheck // said as well as it can be
-		}
+	if wanted.Pids != nil {
+		fmt.Fprintf(say, "no limit of processes for this container: %s; %s\n", missing[0].Reason, delegationHint()) //nolint:errcheck // said as well as it can be
+		wanted.Pids = nil
 	}
 	if missing, err = unavailable(s); err != nil || len(missing) > 0 {
 		s.Linux.CgroupsPath, s.Linux.Resources = "", nil // no group at all
 	}
 	return err
+}
+
+// addDefaults adds the limits that a container has if its owner says nothing.
+func addDefaults(wanted *specs.LinuxResources) {
+	if wanted.Pids == nil {
+		wanted.Pids = &specs.LinuxPids{Limit: defaultPids}
+	}
+	if wanted.Pids.Limit <= 0 {
+		wanted.Pids = nil // unlimited, which needs no group
+	}
+	if os.Geteuid() == 0 && !syscalls.InUserNamespace() && hasCapability(unix.CAP_SYS_ADMIN) {
+		wanted.Devices = oci.Devices() // in a user namespace nobody may make a device anyway, nor write this rule
+	}
+}
+
+// refused is about the first missing controller that a flag has asked for.
+func (l Limits) refused(wanted *specs.LinuxResources, missing []cgroup.Missing) error {
+	for _, m := range missing {
+		flag := l.asked(m.Controller)
+		if flag == "" || m.Controller == "pids" && wanted.Pids == nil {
+			continue
+		}
+		return fmt.Errorf("set --%s: %w: %s", flag, ErrNoLimit, m.Reason)
+	}
+	return nil
 }
 
 // unavailable are the controllers that the spec needs and that cannot be had.
@@ -89,11 +106,14 @@ func (l Limits) asked(controller string) string {
 
 // delegationHint says what would allow limits.
 func delegationHint() string {
-	if os.Geteuid() == 0 {
-		return "where /sys/fs/cgroup is read-only, as in a container: mount -o remount,rw /sys/fs/cgroup"
-	}
 	trees, err := cgroup.Detect()
-	if err == nil && cgroup.Kind(trees) == "v2" {
+	readOnly := cgroup.ReadOnly(trees)
+	switch {
+	case os.Geteuid() == 0 && len(readOnly) > 0:
+		return "control groups are mounted read-only here, as in most containers: " + cgroup.RemountLine(readOnly)
+	case os.Geteuid() == 0:
+		return "`workshop doctor` tells which control groups there are"
+	case err == nil && cgroup.Kind(trees) == "v2":
 		return "systemd can lend you a group: systemd-run --user --scope -p Delegate=yes " + strings.Join(os.Args[:1], "") + " …"
 	}
 	return "on version 1 only root can have one (sudo); on version 2, systemd can lend you a group"

@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sys/unix"
 
+	"github.com/minicontainer/minicontainer/minicontainer/cgroup"
 	"github.com/minicontainer/minicontainer/minicontainer/namespace"
 	"github.com/minicontainer/minicontainer/minicontainer/oci"
 	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
@@ -58,7 +59,7 @@ func runCommand(status *int) *cobra.Command {
 			if err := checkID(args[0]); err != nil {
 				return err
 			}
-			code, err := run(bundle)
+			code, err := run(args[0], bundle)
 			if err == nil {
 				*status = code
 			}
@@ -83,7 +84,7 @@ func checkID(id string) error {
 	return nil
 }
 
-func run(bundle string) (int, error) {
+func run(id, bundle string) (int, error) {
 	spec, err := oci.Load(bundle)
 	if err != nil {
 		return 0, err
@@ -93,6 +94,12 @@ func run(bundle string) (int, error) {
 	}
 	if spec.Process != nil && spec.Process.Terminal {
 		return 0, errors.New("run bundle: process.terminal needs a console socket, which this runtime does not take yet")
+	}
+	if spec.Linux != nil && spec.Linux.CgroupsPath == "" && spec.Linux.Resources != nil {
+		spec.Linux.CgroupsPath = "minirun-" + id // a relative path: where the runtime thinks right
+		if err := cgroup.RemoveEmpty(spec.Linux.CgroupsPath); err != nil {
+			return 0, err // of a run that was killed
+		}
 	}
 	if joins(spec) {
 		if err := sandbox.Seal(); err != nil {

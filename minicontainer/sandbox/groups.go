@@ -86,7 +86,7 @@ type ownGroups struct{}
 
 func (ownGroups) Name() string { return "create cgroup namespace" }
 func (ownGroups) Line() string {
-	return "# its group is the root of what the container sees: unshare --cgroup has come after entering it"
+	return "# the cgroup namespace has the group for its root that was entered before it was made"
 }
 func (ownGroups) Do() error {
 	if err := unix.Unshare(unix.CLONE_NEWCGROUP); err != nil {

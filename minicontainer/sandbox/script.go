@@ -16,6 +16,7 @@ import (
 
 	specs "github.com/opencontainers/runtime-spec/specs-go"
 
+	"github.com/minicontainer/minicontainer/minicontainer/cgroup"
 	"github.com/minicontainer/minicontainer/minicontainer/plan"
 )
 
@@ -27,15 +28,36 @@ func Script(c Container, hold string, stdin bool) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	group, enclosing, err := groups(c)
+	if err != nil {
+		return "", err
+	}
 	var b strings.Builder
 	fmt.Fprint(&b, scriptHead)
+	if group != nil {
+		writeGroup(&b, group, enclosing)
+	}
 	inherited := inheritedLines(c.Spec, stdin)
 	if !hasNamespace(c.Spec, specs.MountNamespace) {
 		writeChroot(&b, c, p, inherited)
 	} else {
 		writePivot(&b, c, p, hold, inherited)
 	}
+	if group != nil {
+		b.WriteString(")\n")
+	}
 	return b.String(), nil
+}
+
+// writeGroup has the rest of the script run in a subshell, which is in the group. The shell itself stays outside,
+// to remove the group in the end.
+func writeGroup(b *strings.Builder, group *cgroup.Group, steps []plan.Step) {
+	b.WriteString(plan.Lines(steps))
+	fmt.Fprintf(b, "groups=%s\n", plan.Quote(strings.Join(group.Dirs(), " ")))
+	b.WriteString(`trap 'for g in $groups; do rmdir "$g"; rmdir "${g%/*}" 2>/dev/null || true; done' EXIT
+(
+for g in $groups; do echo 0 > "$g/cgroup.procs"; done
+`)
 }
 
 // inheritedLines set what a process passes on to its successor besides its
