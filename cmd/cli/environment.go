@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"os"
 	"strings"
+
+	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
 )
 
 // environment is Docker's: a PATH, the host name and home, and what -e adds. Of
 // the caller's environment nothing passes that was not named.
 func (f runFlags) environment(home, hostname string) ([]string, error) {
-	env := newVariables("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOSTNAME="+hostname)
+	env := newVariables("PATH="+rootfs.Path, "HOSTNAME="+hostname)
 	if f.TTY {
 		env.set("TERM", "TERM=xterm")
 	}

@@ -173,6 +173,6 @@ func LikeProcess(pid int) (specs.Process, error) {
 	}
 	return specs.Process{
 		Cwd: cwd,
-		Env: []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root"},
+		Env: []string{"PATH=" + rootfs.Path, "HOME=/root"},
 	}, nil
 }

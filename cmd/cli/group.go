@@ -68,7 +68,7 @@ func addDefaults(wanted *specs.LinuxResources) {
 		wanted.Pids = nil // unlimited, which needs no group
 	}
 	if os.Geteuid() == 0 && !syscalls.InUserNamespace() && hasCapability(unix.CAP_SYS_ADMIN) {
-		wanted.Devices = oci.Devices() // in a user namespace nobody may make a device anyway, nor write this rule
+		wanted.Devices = cgroup.Granted(oci.Devices()) // in a user namespace nobody may make a device anyway, nor write this rule
 	}
 }
 

@@ -146,7 +146,7 @@ func specCommand() *cobra.Command {
 				NoTTYGroup: !syscalls.GroupExists(5)})
 			s.Hostname = "minirun"
 			s.Process.Args = []string{"sh"}
-			s.Process.Env = []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}
+			s.Process.Env = []string{"PATH=" + rootfs.Path}
 			return oci.Save(bundle, s)
 		},
 	}

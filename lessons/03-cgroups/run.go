@@ -120,7 +120,7 @@ func (f runFlags) process(root cli.Root, command []string) (*specs.Process, erro
 	if len(command) == 0 {
 		command = []string{"sh"}
 	}
-	env := []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=" + user.Home}
+	env := []string{"PATH=" + rootfs.Path, "HOME=" + user.Home}
 	if f.TTY {
 		env = append(env, "TERM=xterm")
 	}

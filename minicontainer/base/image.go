@@ -16,7 +16,6 @@ package base
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -62,12 +61,7 @@ func OpenFor(state string, uid, gid uint32) (*Image, error) {
 		return nil, fmt.Errorf("use state directory %s: the container's root is user %d outside, and may not pass through %s (chmod o+x)", state, uid, dir)
 	}
 	image, err := openOwned(OwnedState(state, uid, gid), func(dir string) error {
-		return filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
-			if err != nil {
-				return err
-			}
-			return os.Lchown(path, int(uid), int(gid))
-		})
+		return rootfs.Give(dir, uid, gid)
 	})
 	if err == nil {
 		image.userNamespace = true
@@ -209,7 +203,7 @@ func prune(dir, keep string) {
 
 // Scratch is a writable root over the image's files for one container.
 func (i *Image) Scratch(state string) *rootfs.Scratch {
-	userNamespace := i.userNamespace || os.Geteuid() != 0 || syscalls.InUserNamespace()
+	userNamespace := i.inUserNamespace()
 	return &rootfs.Scratch{
 		Lower:     i.Root,
 		Stage:     StageDir(state),
@@ -222,7 +216,7 @@ func (i *Image) Scratch(state string) *rootfs.Scratch {
 // is a directory of the same file system that exists: whether an overlay can write there is
 // tried on it.
 func (i *Image) Kept(stage, parent string) *rootfs.Scratch {
-	userNamespace := i.userNamespace || os.Geteuid() != 0 || syscalls.InUserNamespace()
+	userNamespace := i.inUserNamespace()
 	return &rootfs.Scratch{
 		Lower:     i.Root,
 		Stage:     stage,
@@ -230,6 +224,11 @@ func (i *Image) Kept(stage, parent string) *rootfs.Scratch {
 		Copy:      !overlayKnown(userNamespace) || !rootfs.CanBeUpper(parent, userNamespace),
 		UserXattr: userNamespace,
 	}
+}
+
+// inUserNamespace tells whether the image is mounted from a user namespace, ours or one below it.
+func (i *Image) inUserNamespace() bool {
+	return i.userNamespace || os.Geteuid() != 0 || syscalls.InUserNamespace()
 }
 
 // canOverlay tells whether an overlay can be mounted whose upper directory lies on a tmpfs. A

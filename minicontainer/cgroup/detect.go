@@ -10,7 +10,8 @@
 //	                         └ v1     └ our group   └ v2
 //
 // Within a container the group that is mounted is usually not the hierarchy's
-// root, and what is above it cannot be named.
+// root, and what is above it cannot be named. Both paths are told from the root of our cgroup
+// namespace: what lies above that is "/..". Source: cgroup_namespaces(7).
 
 package cgroup
 
@@ -19,6 +20,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -46,12 +48,15 @@ func hierarchiesOf(pid string) ([]Hierarchy, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the groups of process %s: %w", pid, err)
 	}
-	return detect(string(mountinfo), string(own)), nil
+	if pid == "self" {
+		pid = strconv.Itoa(os.Getpid())
+	}
+	return detect(pid, string(mountinfo), string(own)), nil
 }
 
 // detect puts the two files together, and asks the file system whether the group is
 // there: another mount may lie over the one that the line speaks of.
-func detect(mountinfo, own string) []Hierarchy {
+func detect(pid, mountinfo, own string) []Hierarchy {
 	paths := ownPaths(own)
 	var found []Hierarchy
 	for _, line := range strings.Split(mountinfo, "\n") {
@@ -59,11 +64,13 @@ func detect(mountinfo, own string) []Hierarchy {
 		if !ok || slices.ContainsFunc(found, h.same) {
 			continue
 		}
-		below, ok := within(root, paths[h.key()])
+		unnamed, below, ok := within(root, paths[h.key()])
 		if !ok {
 			continue
 		}
-		h.Own = filepath.Join(h.Point, below)
+		if h.Own = filepath.Join(h.Point, below); unnamed > 0 {
+			h.Own = search(filepath.Join(h.Point, strings.Repeat("/*", unnamed), below), pid)
+		}
 		if _, err := os.Stat(filepath.Join(h.Own, "cgroup.procs")); err != nil {
 			continue
 		}
@@ -168,14 +175,44 @@ func ownPaths(own string) map[string]string {
 	return paths
 }
 
-// within is path as seen from root, which must be an ancestor: a group outside
-// what is mounted (its path begins with "/.." then) cannot be reached.
-func within(root, path string) (string, bool) {
-	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "/..") {
-		return "", false
+// within is path as seen from root, which must be an ancestor: a group outside what is mounted cannot be
+// reached. A tree that was mounted before our cgroup namespace was made has its root above the namespace's, and
+// the groups in between have no name here: unnamed tells how many they are, and below what follows.
+//
+//	root     path           unnamed  below
+//	/a       /a/b           0        b
+//	/../..   /../../other   0        other
+//	/../..   /b             2        b
+func within(root, path string) (unnamed int, below string, ok bool) {
+	if !strings.HasPrefix(path, "/") {
+		return 0, "", false
+	}
+	rootUps, root := climb(root)
+	pathUps, path := climb(path)
+	if pathUps < rootUps && root == "/" {
+		return rootUps - pathUps, path, true
 	}
 	below, err := filepath.Rel(root, path)
-	return below, err == nil && below != ".." && !strings.HasPrefix(below, "../")
+	return 0, below, err == nil && pathUps == rootUps && below != ".." && !strings.HasPrefix(below, "../")
+}
+
+// climb counts the "/.." that a path begins with, and returns the rest.
+func climb(path string) (ups int, rest string) {
+	for path == "/.." || strings.HasPrefix(path, "/../") {
+		ups, path = ups+1, strings.TrimPrefix(path, "/..")
+	}
+	return ups, "/" + strings.TrimPrefix(path, "/")
+}
+
+// search is the directory, among those of a pattern, whose group the process is in; "" if there is none.
+func search(pattern, pid string) string {
+	dirs, _ := filepath.Glob(pattern) //nolint:errcheck // a mount point with a bracket in its name: not found
+	for _, dir := range dirs {
+		if slices.Contains(words(filepath.Join(dir, "cgroup.procs")), pid) {
+			return dir
+		}
+	}
+	return ""
 }
 
 // words are those of a file of the kernel's, none if it cannot be read.

@@ -110,7 +110,7 @@ func DoorOf(pid int) (*Door, error) {
 	}
 	already := ours.Dirs()
 	theirs.parts = slices.DeleteFunc(theirs.parts, func(p part) bool {
-		return slices.Contains(already, p.dir) || os.Geteuid() != 0 && !mayMakeIn(p.dir)
+		return slices.Contains(already, p.dir) || os.Geteuid() != 0 && closed(p.dir) != ""
 	})
 	return theirs.Door()
 }

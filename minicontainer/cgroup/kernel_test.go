@@ -483,3 +483,38 @@ func TestTheLastRuleThatSpeaksOfADeviceCounts(t *testing.T) {
 		}
 	}
 }
+
+func TestATreeThatIsMountedReadOnlyIsToldAndTheRemedyHelps(t *testing.T) {
+	testenv.RealRoot(t)
+	trees, err := cgroup.Detect()
+	if err != nil || len(trees) == 0 {
+		testenv.Missing(t, "cgroup", fmt.Sprintf("no tree of control groups is mounted (%v)", err))
+	}
+	err = testenv.OwnMounts(func() {
+		for _, tree := range trees {
+			if err := unix.Mount("", tree.Point, "", unix.MS_REMOUNT|unix.MS_BIND|unix.MS_RDONLY, ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var unavailable *cgroup.Unavailable
+		if _, _, err := cgroup.Plan(limits{Pids: 7}.named(name())); !errors.As(err, &unavailable) || !strings.Contains(err.Error(), " is mounted read-only") {
+			t.Errorf("a plan for read-only trees: %v", err)
+		}
+		points := cgroup.ReadOnly(trees)
+		if len(points) == 0 {
+			t.Fatal("no tree is read-only")
+		}
+		if out, err := exec.Command("sh", "-c", cgroup.RemountLine(points)).CombinedOutput(); err != nil {
+			t.Errorf("%v: %s", err, out)
+		}
+		if left := cgroup.ReadOnly(trees); len(left) > 0 {
+			t.Errorf("still read-only: %v", left)
+		}
+		if _, _, err := cgroup.Plan(limits{Pids: 7}.named(name())); err != nil {
+			t.Error(err)
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

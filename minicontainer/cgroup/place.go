@@ -19,6 +19,7 @@
 package cgroup
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -48,7 +49,7 @@ type place struct {
 	handedDown  []string // and its children have
 	root        bool     // of the whole tree, not of what a container sees of it
 	occupied    bool     // by processes
-	writable    bool
+	closed      string   // why no group can be made there; "" if one can
 }
 
 func look(dir string) place {
@@ -58,7 +59,7 @@ func look(dir string) place {
 		handedDown:  words(filepath.Join(dir, "cgroup.subtree_control")),
 		root:        isRoot(dir),
 		occupied:    len(words(filepath.Join(dir, "cgroup.procs"))) > 0,
-		writable:    mayMakeIn(dir),
+		closed:      closed(dir),
 	}
 }
 
@@ -68,11 +69,19 @@ func isRoot(dir string) bool {
 	return os.IsNotExist(err)
 }
 
-// mayMakeIn tells whether this process may make a group in dir and start programs in it:
+// closed tells why this process may not make a group in dir and start programs in it, or "":
 // for that the kernel asks for write access to cgroup.procs of the nearest group
 // above both the starter and the new one. Source: cgroup-v2.rst, "Delegation Containment".
-func mayMakeIn(dir string) bool {
-	return unix.Access(dir, unix.W_OK) == nil && unix.Access(filepath.Join(dir, "cgroup.procs"), unix.W_OK) == nil
+func closed(dir string) string {
+	switch err := unix.Access(dir, unix.W_OK); {
+	case errors.Is(err, unix.EROFS):
+		return "is mounted read-only"
+	case err != nil:
+		return "may not be written"
+	case unix.Access(filepath.Join(dir, "cgroup.procs"), unix.W_OK) != nil:
+		return "has a cgroup.procs that may not be written"
+	}
+	return ""
 }
 
 // choose takes the first place that will do, or says for each place why it will not. What is useful
@@ -92,7 +101,7 @@ func choose(h Hierarchy, need, useful []string, beside bool) (b base, why string
 			if reason = p.objection(want, b.enable); reason == "" {
 				return b, ""
 			}
-			if dir == h.Own && p.writable && len(without(want, p.controllers)) == 0 {
+			if dir == h.Own && p.closed == "" && len(without(want, p.controllers)) == 0 {
 				b.vacate = true // the processes in the way are ours to move: we are one of them
 				occupied = append(occupied, b)
 			}
@@ -111,11 +120,12 @@ func chooseV1(h Hierarchy, beside bool) (b base, why string) {
 		dirs = []string{h.Own}
 	}
 	for _, dir := range dirs {
-		if mayMakeIn(dir) {
+		if why = closed(dir); why == "" {
 			return base{tree: h, dir: dir, controllers: h.Controllers}, ""
 		}
+		why = dir + " " + why
 	}
-	return base{}, dirs[len(dirs)-1] + " may not be written"
+	return base{}, why
 }
 
 // places are the top of what we see, then our own group and upwards.
@@ -131,8 +141,8 @@ func (h Hierarchy) places() []string {
 // some of them, can be made here; "" if it can.
 func (p place) objection(need, enable []string) string {
 	switch {
-	case !p.writable:
-		return "may not be written"
+	case p.closed != "":
+		return p.closed
 	case len(without(need, p.controllers)) > 0:
 		return "has no " + strings.Join(without(need, p.controllers), " and no ") + " controller"
 	case len(enable) > 0 && p.occupied && !p.root:

@@ -80,7 +80,7 @@ var hybridFiles = map[string]string{
 
 func TestHierarchiesAndOurPlaceInThemAreFound(t *testing.T) {
 	top := fake(t, hybridFiles)
-	got := detect(at(top, hybridMounts), hybridOwn)
+	got := detect("7", at(top, hybridMounts), hybridOwn)
 	want := []Hierarchy{
 		{1, []string{"cpu", "cpuacct"}, top + "/cpu,cpuacct", top + "/cpu,cpuacct"},
 		{1, []string{"memory"}, top + "/memory", top + "/memory/user/deep"},
@@ -96,7 +96,7 @@ func TestHierarchiesAndOurPlaceInThemAreFound(t *testing.T) {
 
 func TestAMountThatIsCoveredIsNotFound(t *testing.T) {
 	top := fake(t, map[string]string{"pids/unrelated": ""})
-	if got := detect(at(top, hybridMounts), hybridOwn); len(got) != 0 {
+	if got := detect("7", at(top, hybridMounts), hybridOwn); len(got) != 0 {
 		t.Errorf("found %v in directories that hold no groups", got)
 	}
 }
@@ -104,27 +104,49 @@ func TestAMountThatIsCoveredIsNotFound(t *testing.T) {
 func TestAGroupOutsideTheMountIsOutOfReach(t *testing.T) {
 	for _, c := range []struct {
 		root, path, below string
+		unnamed           int
 		ok                bool
 	}{
-		{"/", "/", ".", true},
-		{"/", "/a/b", "a/b", true},
-		{"/a", "/a", ".", true},
-		{"/a", "/a/b", "b", true},
-		{"/a", "/ab", "", false},
-		{"/a", "/", "", false},
-		{"/", "/../other", "", false}, // what a group namespace shows of a group outside it
-		{"/", "", "", false},
+		{"/", "/", ".", 0, true},
+		{"/", "/a/b", "a/b", 0, true},
+		{"/a", "/a", ".", 0, true},
+		{"/a", "/a/b", "b", 0, true},
+		{"/a", "/ab", "", 0, false},
+		{"/a", "/", "", 0, false},
+		{"/", "/../other", "", 0, false}, // what a group namespace shows of a group outside it
+		{"/", "", "", 0, false},
+		{"/../..", "/", "/", 2, true}, // a tree that was mounted before the namespace was made
+		{"/../..", "/../a", "/a", 1, true},
+		{"/../..", "/../../a/b", "a/b", 0, true},
+		{"/../../a", "/../../a/b", "b", 0, true},
+		{"/../../a", "/", "", 0, false}, // it may be a's or not
+		{"/..", "/../..", "", 0, false},
+		{"/..a", "/..a/b", "b", 0, true}, // which is a name
 	} {
-		below, ok := within(c.root, c.path)
-		if ok != c.ok || ok && below != c.below {
-			t.Errorf("within(%q, %q) = %q, %v", c.root, c.path, below, ok)
+		unnamed, below, ok := within(c.root, c.path)
+		if ok != c.ok || ok && (below != c.below || unnamed != c.unnamed) {
+			t.Errorf("within(%q, %q) = %d, %q, %v", c.root, c.path, unnamed, below, ok)
 		}
+	}
+}
+
+// TestAGroupWhosePathIsHiddenIsFoundByItsProcess: as after unshare --cgroup, which mounts nothing anew.
+func TestAGroupWhosePathIsHiddenIsFoundByItsProcess(t *testing.T) {
+	top := fake(t, map[string]string{"a/b/": "17\n", "a/c/": "5\n7\n", "d/": "7\n"})
+	mounts := at(top, "30 23 0:27 /../.. TOP rw - cgroup2 cgroup2 rw\n")
+	for pid, own := range map[string]string{"7": top + "/a/c", "17": top + "/a/b"} {
+		if got := detect(pid, mounts, "0::/\n"); len(got) != 1 || got[0].Own != own {
+			t.Errorf("process %s is in %+v", pid, got)
+		}
+	}
+	if got := detect("8", mounts, "0::/\n"); len(got) != 0 {
+		t.Errorf("a process that is in none of them: %+v", got)
 	}
 }
 
 func TestPlanOnVersion1(t *testing.T) {
 	top := fake(t, hybridFiles)
-	_, steps, err := planIn(detect(at(top, hybridMounts), hybridOwn), beside("box", limits(1<<20, 16, noBlockDevices)))
+	_, steps, err := planIn(detect("7", at(top, hybridMounts), hybridOwn), beside("box", limits(1<<20, 16, noBlockDevices)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,7 +167,7 @@ echo 'b *:* rwm' > 'TOP/devices here/in/box/devices.deny'
 
 func TestPlanPrefersABareVersion2WhereNoControllerIsNeeded(t *testing.T) {
 	top := fake(t, hybridFiles)
-	_, steps, err := planIn(detect(at(top, hybridMounts), hybridOwn), beside("box", nil))
+	_, steps, err := planIn(detect("7", at(top, hybridMounts), hybridOwn), beside("box", nil))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,7 +179,7 @@ func TestPlanPrefersABareVersion2WhereNoControllerIsNeeded(t *testing.T) {
 
 func TestControllersThatShareATreeShareTheGroup(t *testing.T) {
 	top := fake(t, map[string]string{"both/": ""})
-	hierarchies := detect(at(top, "1 1 0:1 / TOP/both rw - cgroup cgroup rw,pids,devices\n"), "1:pids,devices:/\n")
+	hierarchies := detect("7", at(top, "1 1 0:1 / TOP/both rw - cgroup cgroup rw,pids,devices\n"), "1:pids,devices:/\n")
 	_, steps, err := planIn(hierarchies, beside("box", limits(0, 5, noBlockDevices)))
 	if err != nil {
 		t.Fatal(err)
@@ -209,7 +231,7 @@ func TestPlanOnVersion2(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			top := fake(t, c.files)
-			_, steps, err := planIn(detect(at(top, pureMounts), c.own), beside("box", wanted))
+			_, steps, err := planIn(detect("7", at(top, pureMounts), c.own), beside("box", wanted))
 			var unavailable *Unavailable
 			switch {
 			case c.refusal == "" && err != nil:
@@ -225,9 +247,12 @@ func TestPlanOnVersion2(t *testing.T) {
 }
 
 func TestAPlaceThatMayNotBeWrittenIsRefused(t *testing.T) {
-	p := place{controllers: []string{"memory"}, handedDown: []string{"memory"}, root: true}
-	if got := p.objection([]string{"memory"}, nil); got != "may not be written" {
+	p := place{controllers: []string{"memory"}, handedDown: []string{"memory"}, root: true, closed: "may not be written"}
+	if got := p.objection([]string{"memory"}, nil); got != p.closed {
 		t.Errorf("objection is %q", got)
+	}
+	if got := closed(fake(t, map[string]string{"pids/": ""}) + "/nowhere"); got != "may not be written" {
+		t.Errorf("a place that is not there %q", got)
 	}
 }
 
@@ -241,7 +266,7 @@ func TestWithoutAnyHierarchyThereIsNoGroup(t *testing.T) {
 
 func TestABadNameIsRefused(t *testing.T) {
 	top := fake(t, hybridFiles)
-	hierarchies := detect(at(top, hybridMounts), hybridOwn)
+	hierarchies := detect("7", at(top, hybridMounts), hybridOwn)
 	for _, name := range []string{"", ".", "..", "a//b", "/a", "a/", "../a", "a\n", "a\x00", strings.Repeat("a", 256)} {
 		if _, _, err := planIn(hierarchies, beside(name, nil)); err == nil {
 			t.Errorf("the name %q was taken", name)
@@ -281,7 +306,7 @@ func TestAGroupEverywhereIsNearTheTopAndInEveryTree(t *testing.T) {
 		files[tree] = ""
 	}
 	top := fake(t, files)
-	_, steps, err := planIn(detect(at(top, hybridMounts), hybridOwn), Request{Path: "all/box", Everywhere: true})
+	_, steps, err := planIn(detect("7", at(top, hybridMounts), hybridOwn), Request{Path: "all/box", Everywhere: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -301,7 +326,7 @@ func TestAGroupEverywhereIsNearTheTopAndInEveryTree(t *testing.T) {
 
 func TestVersion2HandsControllersDownLevelByLevel(t *testing.T) {
 	top := fake(t, map[string]string{"cgroup.procs": "1\n", "cgroup.controllers": "cpu memory pids\n", "cgroup.subtree_control": "cpu\n"})
-	_, steps, err := planIn(detect(at(top, pureMounts), "0::/\n"), Request{Path: "all/box", Limits: limits(0, 9), Everywhere: true})
+	_, steps, err := planIn(detect("7", at(top, pureMounts), "0::/\n"), Request{Path: "all/box", Limits: limits(0, 9), Everywhere: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -420,6 +445,27 @@ func TestSharesAndWeightsMeetAtTheEnds(t *testing.T) {
 	for shares, weight := range map[uint64]uint64{0: 1, 2: 1, 1024: 39, 262144: 10000, 1 << 40: 10000} {
 		if got := Weight(shares); got != weight {
 			t.Errorf("%d shares are weight %d, want %d", shares, got, weight)
+		}
+	}
+}
+
+func TestOnlyWhatTheOuterGroupAllowsIsAllowedInside(t *testing.T) {
+	device := func(kind string, major, minor int64, access string) specs.LinuxDeviceCgroup {
+		return specs.LinuxDeviceCgroup{Allow: true, Type: kind, Major: &major, Minor: &minor, Access: access}
+	}
+	null, console, terminals := device("c", 1, 3, "rwm"), device("c", 5, 1, "rwm"), device("c", 136, -1, "rw")
+	nodes := specs.LinuxDeviceCgroup{Allow: true, Type: "b", Access: "m"}
+	nothing := specs.LinuxDeviceCgroup{Access: "rwm"}
+	all := []specs.LinuxDeviceCgroup{nothing, nodes, null, console, terminals}
+	for list, want := range map[string][]specs.LinuxDeviceCgroup{
+		"a *:* rwm\n":                         all,
+		"":                                    all,
+		"c 1:3 rwm\nb *:* m\nc 136:* rwm\n":   {nothing, nodes, null, terminals},
+		"c 5:1 rw\nb 1:* rwm\nc *:* m\n":      {nothing},
+		"c *:1 rwm\nc 1:5 rwm\nc 136:0 rwm\n": {nothing, console},
+	} {
+		if diff := cmp.Diff(want, granted(strings.Fields(list), all)); diff != "" {
+			t.Errorf("%q: %s", list, diff)
 		}
 	}
 }

@@ -28,17 +28,6 @@ type Config struct {
 	Stdin  bool // keep stdin open, though nobody types
 }
 
-// Create makes a container that does not run yet. One with Remove is made by Run, or it would be
-// taken for one whose maker was killed.
-func (e *Engine) Create(c Config) (record.Record, error) {
-	l, err := e.create(c)
-	if err != nil {
-		return record.Record{}, err
-	}
-	defer l.Unlock()
-	return l.Record, nil
-}
-
 // create returns the new container locked. After an error nothing of it is left.
 func (e *Engine) create(c Config) (*record.Locked, error) {
 	if err := checkText(c.Spec); err != nil {

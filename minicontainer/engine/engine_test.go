@@ -106,11 +106,7 @@ func TestWhatAContainerWritesIsThereWhenItIsStartedAgain(t *testing.T) {
 // somebody else's now. It must not be touched.
 func TestAProcessThatHasTheNumberOfTheContainersIsLeftAlone(t *testing.T) {
 	e, state := newEngine(t)
-	r, err := e.Create(config(t, state, "web", "sleep", "1000"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := e.store.Lock(r.ID)
+	l, err := e.create(config(t, state, "web", "sleep", "1000"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,7 +161,7 @@ func TestWhatCannotBeMadeLeavesNothing(t *testing.T) {
 	e, state := newEngine(t)
 	c := config(t, state, "web", "sleep", "1000")
 	c.Spec.Process.Args = []string{"printf", "\xb0\xa1"}
-	if _, err := e.Create(c); !errors.Is(err, ErrNotText) {
+	if _, err := e.create(c); !errors.Is(err, ErrNotText) {
 		t.Errorf("bytes that JSON cannot hold: %v", err)
 	}
 	if err := os.MkdirAll(filepath.Join(state, "containers"), 0o755); err != nil {

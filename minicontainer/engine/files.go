@@ -9,7 +9,6 @@ package engine
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -81,21 +80,8 @@ func (e *Engine) makeFiles(r record.Record, d *record.Draft) error {
 		}
 	}
 	if users := usersOf(r.Spec); remapped(users) {
-		return give(here.Stage, users)
+		uid, gid := users.Root()
+		return rootfs.Give(here.Stage, uid, gid)
 	}
 	return nil
-}
-
-// give makes all files those of the container's root.
-func give(dir string, users namespace.Maps) error {
-	uid, gid := users.Root()
-	return filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
-		if err == nil {
-			err = os.Lchown(path, int(uid), int(gid))
-		}
-		if err != nil {
-			return fmt.Errorf("give files to the container's root: %w", err)
-		}
-		return nil
-	})
 }

@@ -26,13 +26,3 @@ var Kinds = []Kind{
 	{specs.CgroupNamespace, unix.CLONE_NEWCGROUP, "cgroup", "--cgroup", "root of the control groups"},
 	{specs.TimeNamespace, unix.CLONE_NEWTIME, "time", "--time", "monotonic and boot clock"},
 }
-
-// Find returns the kind that an OCI spec calls by this word.
-func Find(t specs.LinuxNamespaceType) (Kind, bool) {
-	for _, k := range Kinds {
-		if k.Type == t {
-			return k, true
-		}
-	}
-	return Kind{}, false
-}

@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -145,11 +144,8 @@ func TestAFurtherProcessBringsNothingAlong(t *testing.T) {
 		p.Cwd = cwd
 		further, err := Enter(Entry{Pid: r.Pid, Process: p, DieWithCaller: true}, IO{})
 		if err == nil {
-			link, linkErr := os.Readlink(filepath.Join("/proc", strconv.Itoa(further.Pid), "cwd"))
-			if linkErr == nil && link != "/" {
-				t.Errorf("with the working directory %s it stands in %s", cwd, link)
-			}
-			further.Wait() //nolint:errcheck // only its directory counts
+			t.Errorf("with the working directory %s it was started", cwd)
+			further.Wait() //nolint:errcheck // it should not be there
 		}
 	}
 }

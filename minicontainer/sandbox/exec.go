@@ -69,7 +69,7 @@ func (e execute) path() string {
 			return value
 		}
 	}
-	return "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+	return rootfs.Path
 }
 
 // explain turns the errno of execve(2) into what is the matter with the file.

@@ -253,12 +253,15 @@ func makeOrphan() int {
 		return 1
 	}
 	// Reaped by whoever is process 1, it disappears; else it stays a zombie for ever.
-	for i := 0; i < 300; i++ {
+	patience := 300 * time.Millisecond
+	if os.Getenv("INIT") != "" { // somebody does, and may take their time
+		patience = 10 * time.Second
+	}
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
 		if _, err := os.Stat("/proc/" + strings.TrimSpace(string(pid))); os.IsNotExist(err) {
 			fmt.Println("reaped")
 			return 0
 		}
-		time.Sleep(time.Millisecond)
 	}
 	fmt.Println("a zombie")
 	return 0

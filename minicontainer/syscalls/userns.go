@@ -14,13 +14,6 @@ func InUserNamespace() bool {
 	return err == nil && name != "user:[4026531837]"
 }
 
-// MaySetGroups tells whether setgroups(2) is allowed here; a user namespace made by an
-// ordinary user gives it up for ever, its descendants included.
-func MaySetGroups() bool {
-	text, err := os.ReadFile("/proc/self/setgroups")
-	return err != nil || strings.TrimSpace(string(text)) == "allow"
-}
-
 // GroupExists tells whether the user namespace we live in maps the group id; one
 // that is not mapped cannot be named in a mount option or given to a file.
 func GroupExists(gid uint64) bool {
