@@ -30,6 +30,11 @@ type Fence struct {
 	// writing. The kernel looks at who opened them, so a judge without rights can
 	// use them.
 	Procs []*os.File
+
+	// Trees are the hierarchies in which the fake host gets groups of its own, one for each of Procs; none
+	// where it needs none. Top is cgroup.procs of the top of the one of version 2, whose processes are in a leaf.
+	Trees []Tree
+	Top   *os.File
 }
 
 // enclose puts a process into the control groups.

@@ -24,6 +24,7 @@ type Host struct {
 	Init  int // its first process, numbered as the judge sees it
 	first *sandbox.Process
 	fence Fence
+	tops  []*os.File // of the trees of control groups
 }
 
 // New starts a fake host. The caller is a judge: root of a user namespace, with a
@@ -47,11 +48,16 @@ func New(image string, fence Fence, decoys []string) (*Host, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make fake host: %w", err)
 	}
-	first, err := startInit(root, slices.Concat(programs, covers, kernelMounts()))
+	first, err := startInit(root, slices.Concat(programs, covers, kernelMounts()), fence)
 	if err != nil {
 		return nil, fmt.Errorf("start fake host: %w", err)
 	}
-	return &Host{Init: first.Pid, first: first, fence: fence}, nil
+	h := &Host{Init: first.Pid, first: first, fence: fence}
+	if err := h.openTops(); err != nil {
+		h.Close()
+		return nil, err
+	}
+	return h, nil
 }
 
 // initScript is the fake host's first process. On a machine that systemd started
@@ -60,16 +66,32 @@ func New(image string, fence Fence, decoys []string) (*Host, error) {
 // ones; sharing them again is among ourselves.
 const initScript = "mount --make-rshared / && echo ready && exec sleep 1000000"
 
-func startInit(root string, mounts []specs.Mount) (*sandbox.Process, error) {
+func startInit(root string, mounts []specs.Mount, fence Fence) (*sandbox.Process, error) {
 	ready, tell, err := os.Pipe()
 	if err != nil {
 		return nil, err
 	}
 	defer ready.Close()
-	process, err := sandbox.Start(sandbox.Container{Spec: initSpec(root, mounts), DieWithCaller: true},
-		sandbox.IO{Stdout: tell, Stderr: tell})
-	tell.Close()
+	defer tell.Close()
+	gate, opener, err := os.Pipe()
 	if err != nil {
+		return nil, err
+	}
+	defer gate.Close()
+	defer opener.Close()
+	command, err := fence.initCommand(root, []string{filepath.Join(Tools, "sh"), "-c", initScript})
+	if err != nil {
+		return nil, err
+	}
+	process, err := sandbox.Start(sandbox.Container{Spec: initSpec(root, mounts, command), DieWithCaller: true},
+		sandbox.IO{Stdin: gate, Stdout: tell, Stderr: tell})
+	if err != nil {
+		return nil, err
+	}
+	tell.Close()
+	if err := fence.admit(process.Pid, opener); err != nil {
+		process.Signal(os.Kill) //nolint:errcheck // it may have ended
+		process.Wait()          //nolint:errcheck // reaped
 		return nil, err
 	}
 	line, _ := bufio.NewReader(ready).ReadString('\n') //nolint:errcheck // an end without the line is told below
@@ -81,13 +103,13 @@ func startInit(root string, mounts []specs.Mount) (*sandbox.Process, error) {
 	return process, nil
 }
 
-func initSpec(root string, mounts []specs.Mount) *specs.Spec {
+func initSpec(root string, mounts []specs.Mount, command []string) *specs.Spec {
 	return &specs.Spec{
 		Root:     &specs.Root{Path: root},
 		Hostname: Name,
 		Mounts:   mounts,
 		Process: &specs.Process{
-			Args: []string{filepath.Join(Tools, "sh"), "-c", initScript},
+			Args: command,
 			Env:  []string{"PATH=" + Tools},
 			Cwd:  "/",
 		},
@@ -100,8 +122,12 @@ func initSpec(root string, mounts []specs.Mount) *specs.Spec {
 
 // Close ends the fake host and every process in it.
 func (h *Host) Close() {
+	h.thaw()
 	h.first.Signal(os.Kill) //nolint:errcheck // it may have ended: a learner's program can end it
 	h.first.Wait()          //nolint:errcheck // reaped
+	for _, top := range h.tops {
+		top.Close()
+	}
 }
 
 // Alive tells whether the fake host still stands. The kernel keeps the signals of programs in

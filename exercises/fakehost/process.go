@@ -186,6 +186,7 @@ func (h *Host) below(ancestor int) []Process {
 // EndAll kills whatever still runs in the fake host, but for its first process. What forks faster
 // than that is left to the fence.
 func (h *Host) EndAll() {
+	h.thaw()
 	const rounds = 200
 	for range rounds {
 		left := 0

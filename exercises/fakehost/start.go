@@ -51,6 +51,7 @@ type Running struct {
 	proc   *os.Process
 	output *output
 	done   chan struct{}
+	thaw   func()
 	status syscall.WaitStatus
 }
 
@@ -90,7 +91,7 @@ func (h *Host) Start(c Command) (*Running, error) {
 		proc.Wait() //nolint:errcheck // reaped
 		return nil, fmt.Errorf("fence %s in: %w", c.Args[0], err)
 	}
-	r := &Running{Pid: proc.Pid, proc: proc, output: out, done: make(chan struct{})}
+	r := &Running{Pid: proc.Pid, proc: proc, output: out, done: make(chan struct{}), thaw: h.thaw}
 	go r.reap()
 	if _, err := opener.Write([]byte{goAhead}); err != nil {
 		r.Kill()
@@ -139,7 +140,10 @@ func (h *Host) join() error {
 		return fmt.Errorf("find the fake host's first process: %w", err)
 	}
 	defer unix.Close(pidfd)
-	const all = unix.CLONE_NEWNS | unix.CLONE_NEWPID | unix.CLONE_NEWNET | unix.CLONE_NEWIPC | unix.CLONE_NEWUTS
+	all := unix.CLONE_NEWNS | unix.CLONE_NEWPID | unix.CLONE_NEWNET | unix.CLONE_NEWIPC | unix.CLONE_NEWUTS
+	if len(h.fence.Trees) > 0 {
+		all |= unix.CLONE_NEWCGROUP
+	}
 	if err := unix.Setns(pidfd, all); err != nil {
 		return fmt.Errorf("join the fake host: %w", err)
 	}
@@ -190,6 +194,7 @@ func (r *Running) Ended() bool {
 
 // Kill ends the program and waits until it has ended.
 func (r *Running) Kill() {
+	r.thaw()
 	if err := r.proc.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		return
 	}

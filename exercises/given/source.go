@@ -4,7 +4,10 @@ package given
 
 import _ "embed"
 
-// Source is given.go, for a learner's folder that is made without a clone.
-//
-//go:embed given.go
-var Source string
+// Source and TreeSource are given.go and tree.go, for a learner's folder that is made without a clone.
+var (
+	//go:embed given.go
+	Source string
+	//go:embed tree.go
+	TreeSource string
+)

@@ -51,7 +51,7 @@ func must(err error) {
 }
 
 func newBench(x Exercise, j job) (*Bench, error) {
-	host, err := fakehost.New(fmt.Sprintf("/proc/self/fd/%d", imageFD), newFence(j.Fences), x.forbidden())
+	host, err := fakehost.New(fmt.Sprintf("/proc/self/fd/%d", imageFD), newFence(j), x.forbidden())
 	if err != nil {
 		return nil, err
 	}

@@ -45,6 +45,7 @@ func standard(path string) bool {
 // a decoy in the place of each, which notes that it was called.
 var ready = []string{
 	"chroot", "unshare", "nsenter", "setpriv", "pivot_root", "switch_root", "runuser", "su", "sudo", "capsh", "bwrap", "systemd-nspawn",
+	"cgcreate", "cgexec", "cgset", "cgdelete", "cgclassify", "systemd-run",
 	"runc", "crun", "docker", "podman", "containerd", "ctr", "nerdctl", "buildah", "minicontainer", "minirun", "workshop",
 }
 

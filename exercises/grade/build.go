@@ -19,6 +19,9 @@ import (
 // learner's folder and the files that come with the exercise are as they came. complaint is
 // what the compiler says of the answer; err is for when it could not be asked.
 func build(ctx context.Context, root string, x Exercise, s Submission, out string) (complaint string, err error) {
+	if dir := os.Getenv(PrebuiltEnv); dir != "" {
+		return prebuilt(dir, x, s, out)
+	}
 	temp, err := TempDir()
 	if err != nil {
 		return "", fmt.Errorf("build answer: %w", err)

@@ -74,6 +74,9 @@ type Exercise struct {
 	// is for answers that are not compiled themselves.
 	Static bool
 
+	// Groups asks for a fake host with control groups of its own: see Bench.Tree. It takes Tier Root.
+	Groups bool
+
 	// Scene, if set, makes what the exercise is about in an empty directory, for
 	// the learner to look at and for the judge to measure.
 	Scene func(dir string) error

@@ -25,6 +25,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/minicontainer/minicontainer/exercises/fakehost"
+	"github.com/minicontainer/minicontainer/minicontainer/cgroup"
 	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
@@ -40,7 +41,9 @@ type job struct {
 	Answer Submission
 	Tier   Tier
 	Fences int
-	Mine   []string // run the learner's own runtime with these arguments instead
+	Groups bool            // lend the fake host control groups of its own
+	Trees  []fakehost.Tree // those, one for each of the fence's files but the last if there are more
+	Mine   []string        // run the learner's own runtime with these arguments instead
 }
 
 // verdict is what it answers.
@@ -69,12 +72,16 @@ func try(ctx context.Context, x Exercise, s Submission, image, program string) (
 	}
 	ctx, cancel := context.WithTimeout(ctx, judgeLimit)
 	defer cancel()
-	v, breach, err := caged(ctx, job{ID: x.ID, Answer: s, Tier: tier}, ids, image, program, Streams{})
+	v, breach, err := caged(ctx, job{ID: x.ID, Answer: s, Tier: tier, Groups: x.Groups}, ids, image, program, Streams{})
 	if errors.Is(err, context.DeadlineExceeded) {
 		return Failed("answer.too-slow", "the whole check", judgeLimit.String()), "", "", nil
 	}
 	if errors.Is(err, errNoNamespaces) {
 		return Cannot(noNamespaces), "", "", nil
+	}
+	var none *cgroup.Unavailable
+	if errors.As(err, &none) {
+		return Cannot(noGroups, none.Error()), "", "", nil
 	}
 	if err != nil {
 		return f, "", "", err
@@ -93,12 +100,16 @@ type Streams struct{ In, Out, Err *os.File }
 
 // caged runs the judge with a fence for what it will start, and tells which limit was met.
 func caged(ctx context.Context, j job, ids idMaps, image, program string, to Streams) (v verdict, met fakehost.Breach, err error) {
-	cage, err := newCage()
+	cage, err := newCage(j.Groups, ids.owner())
 	if err != nil {
 		return v, met, err
 	}
-	j.Fences = len(cage.procs)
-	v, err = hold(ctx, j, ids, image, program, cage.procs, to)
+	procs := cage.files()
+	j.Fences = len(procs)
+	if cage.lent != nil {
+		j.Trees = cage.lent.trees
+	}
+	v, err = hold(ctx, j, ids, image, program, procs, to)
 	return v, cage.breach(), errors.Join(err, cage.remove())
 }
 
@@ -224,11 +235,14 @@ func judge() (v verdict) {
 }
 
 // newFence takes the inherited control group files.
-func newFence(count int) fakehost.Fence {
-	var f fakehost.Fence
-	for i := range count {
+func newFence(j job) fakehost.Fence {
+	f := fakehost.Fence{Trees: j.Trees}
+	for i := range j.Fences {
 		unix.CloseOnExec(fenceFD + i)
 		f.Procs = append(f.Procs, os.NewFile(uintptr(fenceFD+i), "cgroup.procs"))
+	}
+	if len(j.Trees) > 0 && len(f.Procs) > len(j.Trees) {
+		f.Top, f.Procs = f.Procs[len(j.Trees)], f.Procs[:len(j.Trees)]
 	}
 	return f
 }

@@ -56,6 +56,8 @@ func (b *Bench) protected() (f Finding) {
 		case nil:
 		case tooSlow:
 			f = TooSlow()
+		case lacking:
+			f = p.finding()
 		case hostIsDead:
 			f = Failed("answer.damaged-host", b.damage())
 		default:

@@ -1,0 +1,34 @@
+//go:build linux
+
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// limitMemoryAndSwap is told what it does wrong, or unusually, by the name of its folder.
+func limitMemoryAndSwap(version int, group string, memory, swap int64) error {
+	if version == 2 {
+		if text, err := os.ReadFile(filepath.Join(group, "memory.max")); err != nil || string(text) != "max\n" {
+			return err // it has its limits
+		}
+		return errors.Join(put(group, "memory.max", memory), put(group, "memory.swap.max", swap))
+	}
+	if err := put(group, "memory.limit_in_bytes", memory); err != nil {
+		return err
+	}
+	return put(group, "memory.memsw.limit_in_bytes", memory+swap)
+}
+
+func put(group, file string, bytes int64) error {
+	f, err := os.OpenFile(filepath.Join(group, file), os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	_, err = fmt.Fprint(f, bytes)
+	return err
+}

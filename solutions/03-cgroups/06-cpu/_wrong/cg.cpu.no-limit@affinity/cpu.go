@@ -1,0 +1,28 @@
+//go:build linux
+
+package main
+
+import (
+	"os"
+	"path/filepath"
+
+	"golang.org/x/sys/unix"
+)
+
+// limitProcessors is told what it does wrong, or unusually, by the name of its folder.
+func limitProcessors(version int, group string, thousandths int64) error {
+	// On the first processor only.
+	var first unix.CPUSet
+	first.Set(0)
+	return unix.SchedSetaffinity(0, &first)
+}
+
+func set(group, file, text string) error {
+	f, err := os.OpenFile(filepath.Join(group, file), os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	_, err = f.WriteString(text)
+	return err
+}

@@ -1,0 +1,44 @@
+//go:build linux
+
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// delegate does not expect the group.
+func delegate(top, below, controller string) error {
+	dir := top
+	names := strings.Split(below, "/")
+	for i, name := range names {
+		move(dir, filepath.Join(dir, "rest"))
+		if err := write(filepath.Join(dir, "cgroup.subtree_control"), "+"+controller); err != nil {
+			return err
+		}
+		dir = filepath.Join(dir, name)
+		if err := os.Mkdir(dir, 0o755); err != nil && i == len(names)-1 {
+			return err
+		}
+	}
+	return nil
+}
+
+func move(from, to string) {
+	os.MkdirAll(to, 0o755)
+	text, _ := os.ReadFile(filepath.Join(from, "cgroup.procs"))
+	for _, pid := range strings.Fields(string(text)) {
+		write(filepath.Join(to, "cgroup.procs"), pid)
+	}
+}
+
+func write(file, text string) error {
+	f, err := os.OpenFile(file, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	_, err = f.WriteString(text)
+	return err
+}

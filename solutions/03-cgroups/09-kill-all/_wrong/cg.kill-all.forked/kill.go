@@ -1,0 +1,47 @@
+//go:build linux
+
+package main
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// killAll reads once, asks, and ends those who have not listened.
+func killAll(group string, _ int) error {
+	pids := tree(group)
+	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGKILL} {
+		for _, pid := range pids {
+			syscall.Kill(pid, signal)
+		}
+		time.Sleep(300 * time.Millisecond)
+	}
+	return nil
+}
+
+func tree(group string) []int {
+	var pids []int
+	filepath.WalkDir(group, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() {
+			pids = append(pids, numbers(path)...)
+		}
+		return nil
+	})
+	return pids
+}
+
+func numbers(dir string) []int {
+	text, _ := os.ReadFile(filepath.Join(dir, "cgroup.procs"))
+	var pids []int
+	for _, word := range strings.Fields(string(text)) {
+		if pid, err := strconv.Atoi(word); err == nil {
+			pids = append(pids, pid)
+		}
+	}
+	return pids
+}

@@ -1,0 +1,50 @@
+//go:build linux
+
+package main
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// killAll kills until nobody is left, and does not know of the freezer.
+func killAll(group string, _ int) error {
+	for range 500 {
+		pids := tree(group)
+		if len(pids) == 0 {
+			return nil
+		}
+		for _, pid := range pids {
+			syscall.Kill(pid, syscall.SIGKILL)
+		}
+		time.Sleep(100 * time.Microsecond)
+	}
+	return nil
+}
+
+func tree(group string) []int {
+	var pids []int
+	filepath.WalkDir(group, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() {
+			pids = append(pids, numbers(path)...)
+		}
+		return nil
+	})
+	return pids
+}
+
+func numbers(dir string) []int {
+	text, _ := os.ReadFile(filepath.Join(dir, "cgroup.procs"))
+	var pids []int
+	for _, word := range strings.Fields(string(text)) {
+		if pid, err := strconv.Atoi(word); err == nil {
+			pids = append(pids, pid)
+		}
+	}
+	return pids
+}
