@@ -111,6 +111,7 @@ func TestStubsEarnNothing(t *testing.T) {
 func TestSolutionsPassTwice(t *testing.T) {
 	for _, x := range courseExercises() {
 		t.Run(x.ID, func(t *testing.T) {
+			t.Parallel()
 			at := place(t)
 			s := answerFrom(t, x, x.Folder)
 			for range 2 {
@@ -134,6 +135,7 @@ func TestEachWrongAnswerIsToldAsWhatItIs(t *testing.T) {
 				continue
 			}
 			t.Run(x.ID+" "+wrong, func(t *testing.T) {
+				t.Parallel()
 				s := answerFrom(t, x, path.Join(x.Folder, "_wrong", wrong))
 				r := check(t, place(t), x, s)
 				if r.Finding.Status != grade.Fail || r.Finding.ID != id {
@@ -156,6 +158,7 @@ func TestUnusualRightAnswersPass(t *testing.T) {
 	for _, x := range courseExercises() {
 		for _, right := range variants(t, x, "_right") {
 			t.Run(x.ID+" "+right, func(t *testing.T) {
+				t.Parallel()
 				s := answerFrom(t, x, path.Join(x.Folder, "_right", right))
 				if r := check(t, place(t), x, s); r.Finding.Status != grade.Pass {
 					t.Errorf("a right answer fails:\n%s", course.Render(r, nil, "en"))

@@ -99,8 +99,8 @@ func (h Hierarchy) Name() string {
 	return strings.Join(h.Controllers, ",")
 }
 
-// named tells a tree of version 1 that limits nothing: systemd keeps its books in one.
-func (h Hierarchy) named() bool {
+// Named tells a tree of version 1 that limits nothing: systemd keeps its books in one.
+func (h Hierarchy) Named() bool {
 	return h.Version == 1 && strings.HasPrefix(h.Controllers[0], "name=")
 }
 
@@ -229,7 +229,7 @@ func words(file string) []string {
 func Kind(hierarchies []Hierarchy) string {
 	var versions [3]bool
 	for _, h := range hierarchies {
-		if !h.named() {
+		if !h.Named() {
 			versions[h.Version] = true
 		}
 	}

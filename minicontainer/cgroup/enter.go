@@ -128,28 +128,3 @@ func Of(pid int) (*Group, error) {
 	}
 	return g, nil
 }
-
-// Delegate makes the group another user's, who may then make groups below it, move its processes among those, and on
-// version 1 change its limits, which there lie in the same directory.
-// Source: cgroups(7), "Cgroups delegation"; cgroup-v2.rst, "Delegation".
-func (g *Group) Delegate(uid, gid int) error {
-	for _, p := range g.parts {
-		names := []string{".", "cgroup.procs", "cgroup.threads", "cgroup.subtree_control"}
-		if p.version == 1 {
-			entries, err := os.ReadDir(p.dir)
-			if err != nil {
-				return fmt.Errorf("delegate control group: %w", err)
-			}
-			for _, e := range entries {
-				names = append(names, e.Name())
-			}
-		}
-		for _, name := range names {
-			err := os.Lchown(filepath.Join(p.dir, name), uid, gid)
-			if err != nil && !os.IsNotExist(err) {
-				return fmt.Errorf("delegate control group: %w", err)
-			}
-		}
-	}
-	return nil
-}

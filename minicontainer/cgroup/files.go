@@ -34,7 +34,7 @@ var telling = map[int]map[string][]string{
 func (g *Group) Files() []File {
 	var files []File
 	for _, p := range g.parts {
-		if p.base.tree.named() {
+		if p.base.tree.Named() {
 			continue // it limits nothing
 		}
 		names := []string{"cgroup.procs"}

@@ -134,7 +134,7 @@ func (g *Group) addUseful(hierarchies []Hierarchy, r Request) (missing []Missing
 	for _, h := range hierarchies {
 		killer := h.Version == 2 || h.has("pids") && !slices.ContainsFunc(hierarchies, func(h Hierarchy) bool { return h.Version == 2 })
 		switch {
-		case h.named(), slices.ContainsFunc(g.parts, func(p part) bool { return p.base.tree.same(h) }):
+		case h.Named(), slices.ContainsFunc(g.parts, func(p part) bool { return p.base.tree.same(h) }):
 			continue
 		case !r.Everywhere && !killer:
 			continue

@@ -12,7 +12,7 @@ func ReadOnly(trees []Hierarchy) []string {
 	var points []string
 	for _, h := range trees {
 		var fs unix.Statfs_t
-		if unix.Statfs(h.Point, &fs) == nil && fs.Flags&unix.ST_RDONLY != 0 && !h.named() {
+		if unix.Statfs(h.Point, &fs) == nil && fs.Flags&unix.ST_RDONLY != 0 && !h.Named() {
 			points = append(points, h.Point)
 		}
 	}
