@@ -1,0 +1,16 @@
+//go:build linux
+
+package main
+
+import (
+	"testing"
+
+	"github.com/minicontainer/minicontainer/minicontainer/testenv/vmtest"
+)
+
+// TestLimitsHoldOnAPureV2Host runs the tests of limits_test.go again where there is version 2 and nothing else.
+func TestLimitsHoldOnAPureV2Host(t *testing.T) {
+	vmtest.Run(t, vmtest.Options{
+		Tests: "^(TestAMemoryHogIsKilled|TestAForkBombIsStopped|TestABurnerIsHeld|TestAPausedContainer|TestALimitIsChanged|TestAChildThatForks|TestAContainerCanOpenNoDisk|TestStatsAndTop)",
+	})
+}
