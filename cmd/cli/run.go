@@ -84,7 +84,7 @@ func NeedRoot(cmd *cobra.Command, args []string) error {
 func (f *runFlags) register(cmd *cobra.Command) {
 	f.AddFlags(cmd)
 	f.AddIsolation(cmd)
-	f.Limits.AddTo(cmd)
+	f.AddTo(cmd)
 	flags := cmd.Flags()
 	flags.BoolVarP(&f.detach, "detach", "d", false, "leave the container running; print its id")
 	flags.BoolVar(&f.remove, "rm", false, "remove the container when it ends")

