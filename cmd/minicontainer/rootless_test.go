@@ -114,3 +114,23 @@ func asStranger(t *testing.T, home string, args ...string) string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// TestAnOrdinaryUserWithoutAGroupRunsWithoutLimitsAndIsTold: what was not asked for is left out in one line; what was, is
+// an error that names the flag, the file and the remedy.
+func TestAnOrdinaryUserWithoutAGroupRunsWithoutLimitsAndIsTold(t *testing.T) {
+	testenv.RealRoot(t)
+	home := homeOfStranger(t)
+	plain := asStranger(t, home, "echo", "ran")
+	if !strings.Contains(plain, "ran\n") || strings.Count(plain, "\n") != 2 || !strings.Contains(plain, "minicontainer: no limit of processes for this container: ") {
+		t.Errorf("without a flag: %q", plain)
+	}
+	asked := asStranger(t, home, "-m", "64m", "echo", "ran")
+	for _, want := range []string{"minicontainer: set --memory: this limit cannot be set here: version ", "/sys/fs/cgroup", "hint: "} {
+		if !strings.Contains(asked, want) || strings.Contains(asked, "ran\n") {
+			t.Errorf("with -m: %q, want %q", asked, want)
+		}
+	}
+	if unlimited := asStranger(t, home, "--pids-limit", "-1", "echo", "ran"); unlimited != "ran\n" {
+		t.Errorf("without limits: %q", unlimited)
+	}
+}

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"context"
+	"io"
+
 	"github.com/spf13/cobra"
 
 	"github.com/minicontainer/minicontainer/cmd/workshop/bench"
@@ -15,21 +18,30 @@ func newBench(p *say.Printer) *cobra.Command {
 		Args:  noSuchCommand,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	var runs int
-	start := &cobra.Command{
-		Use:   "start",
-		Short: p.Text("bench.start-short"),
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			root, err := checkout.Clone(".")
-			if err != nil {
-				return err
-			}
-			p.Say("bench.started", runs)
-			return bench.Start(cmd.Context(), p.Out, root, runs)
-		},
+	for _, b := range []struct {
+		use, short, started string
+		runs                int
+		measure             func(ctx context.Context, out io.Writer, root string, runs int) error
+	}{
+		{"start", "bench.start-short", "bench.started", 100, bench.Start},
+		{"stats", "bench.stats-short", "bench.stats-started", 50, bench.Stats},
+	} {
+		var runs int
+		measure := &cobra.Command{
+			Use:   b.use,
+			Short: p.Text(b.short),
+			Args:  cobra.NoArgs,
+			RunE: func(cmd *cobra.Command, _ []string) error {
+				root, err := checkout.Clone(".")
+				if err != nil {
+					return err
+				}
+				p.Say(b.started, runs)
+				return b.measure(cmd.Context(), p.Out, root, runs)
+			},
+		}
+		measure.Flags().IntVarP(&runs, "runs", "n", b.runs, p.Text("bench.runs-flag"))
+		cmd.AddCommand(measure)
 	}
-	start.Flags().IntVarP(&runs, "runs", "n", 100, p.Text("bench.runs-flag"))
-	cmd.AddCommand(start)
 	return cmd
 }

@@ -35,12 +35,8 @@ func Start(ctx context.Context, out io.Writer, root string, runs int) error {
 		return err
 	}
 	defer os.RemoveAll(dir) //nolint:errcheck // a temporary directory
-	for _, name := range []string{"minicontainer", "minirun"} {
-		build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", filepath.Join(dir, name), "./cmd/"+name)
-		build.Dir, build.Env = root, append(os.Environ(), "CGO_ENABLED=0")
-		if text, err := build.CombinedOutput(); err != nil {
-			return fmt.Errorf("build %s: %w\n%s", name, err, text)
-		}
+	if err := build(ctx, root, dir, "minicontainer", "minirun"); err != nil {
+		return err
 	}
 	inner := exec.CommandContext(ctx, "/proc/self/exe")
 	inner.Args = []string{innerName, dir, strconv.Itoa(runs)}
@@ -50,6 +46,18 @@ func Start(ctx context.Context, out io.Writer, root string, runs int) error {
 		inner.SysProcAttr.Unshareflags = syscall.CLONE_NEWNS
 	}
 	return inner.Run()
+}
+
+// build builds our programs from the checkout at root, statically.
+func build(ctx context.Context, root, dir string, names ...string) error {
+	for _, name := range names {
+		cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", filepath.Join(dir, name), "./cmd/"+name)
+		cmd.Dir, cmd.Env = root, append(os.Environ(), "CGO_ENABLED=0")
+		if text, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("build %s: %w\n%s", name, err, text)
+		}
+	}
+	return nil
 }
 
 // RunIfInner is the inner half of Start; programs that call Start call it first.

@@ -60,21 +60,28 @@
   }
 
   // shrinkCode takes a slide's code down, a pixel at a time, until it fits, but not to
-  // where the last row cannot read it. A test finds the slide that still does not fit.
+  // where the last row cannot read it. What is too long even so has its commands wrapped.
+  // A test finds the slide that still does not fit.
   function shrinkCode(slide) {
     const largest = 26, smallest = 16;
     const blocks = [...slide.querySelectorAll("pre")];
     const body = slide.querySelector(".body");
     const tooBig = () => body.scrollHeight > body.clientHeight || blocks.some((b) => b.scrollWidth > b.clientWidth);
-    for (let size = largest; size >= smallest && blocks.length > 0; size--) {
-      blocks.forEach((b) => { b.style.fontSize = `${size}px`; });
-      if (!tooBig()) return;
+    for (const wrapped of [false, true]) {
+      blocks.forEach((b) => b.classList.toggle("wrapped", wrapped));
+      for (let size = largest; size >= smallest && blocks.length > 0; size--) {
+        blocks.forEach((b) => { b.style.fontSize = `${size}px`; });
+        if (!tooBig()) return;
+      }
     }
   }
 
   function shrinkAll() {
     for (const slide of slides) {
-      slide.querySelectorAll("pre").forEach((b) => { b.style.fontSize = ""; });
+      slide.querySelectorAll("pre").forEach((b) => {
+        b.style.fontSize = "";
+        b.classList.remove("wrapped");
+      });
       if (!phone.matches) shrinkCode(slide);
     }
   }

@@ -52,7 +52,7 @@ func Judge(f Facts) []Group {
 			judgeRights(f), judgeNamespaces(f), judgeUserNamespaces(f), judgeSubordinateIDs(f),
 		}},
 		{say.T("doctor.group-limits"), []Check{
-			judgeCgroup(f), judgeControllers(f), judgeDelegation(f),
+			judgeCgroup(f), judgeControllers(f), judgeDelegation(f), judgeSwap(f),
 		}},
 		{say.T("doctor.group-images"), []Check{
 			judgeOverlay(f), judgeNestedOverlay(f),

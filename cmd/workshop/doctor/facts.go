@@ -70,12 +70,18 @@ type Restraints struct {
 	Seccomp           bool
 }
 
-// Cgroup is which of the two hierarchies hold what.
+// Cgroup is which of the two hierarchies hold what, and whether a container can have limits in them.
 type Cgroup struct {
-	Mode      string   // v1, v2, hybrid, or empty
-	V1, V2    []string // controllers
-	Delegated bool     // we may write in our own group
+	Mode       string    // v1, v2, hybrid, or empty
+	V1, V2     []string  // controllers
+	Places     []string  // directories in which a container's group with limits would be made; none if it cannot
+	Refused    []Refusal // why not
+	Remount    string    // the command that makes read-only hierarchies writable; empty if none is read-only
+	CountsSwap bool
 }
+
+// Refusal is a controller that a container cannot have, with the place and the reason.
+type Refusal struct{ Controller, Reason string }
 
 // KVM is whether Linux guests can run on it; see judgeKVM.
 type KVM struct {

@@ -10,7 +10,6 @@ import (
 	"os/user"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -155,38 +154,6 @@ func lookPath(name string) string {
 		return ""
 	}
 	return path
-}
-
-func gatherCgroup(f *Facts) {
-	mounts := cgroupMounts(read("/proc/self/mountinfo"))
-	own := read("/proc/self/cgroup")
-	f.Cgroup.Mode = cgroupMode(mounts)
-	f.Cgroup.V1 = allV1Controllers(mounts)
-	for _, m := range mounts {
-		if m.fsType == "cgroup2" {
-			f.Cgroup.V2 = strings.Fields(read(filepath.Join(m.point, "cgroup.controllers")))
-		}
-	}
-	f.Cgroup.Delegated = delegated(mounts, own)
-}
-
-// delegated asks access(2) instead of making a group to see: it knows about
-// owners, modes and read-only mounts, and leaves the hierarchy as it is.
-func delegated(mounts []cgroupMount, own string) bool {
-	for _, m := range mounts {
-		controller := ""
-		if m.fsType == "cgroup" {
-			controller = "memory"
-		}
-		group, ok := ownGroup(own, controller)
-		if !ok || m.fsType == "cgroup" && !slices.Contains(m.controllers, controller) {
-			continue
-		}
-		if unix.Access(filepath.Join(m.point, group), unix.W_OK) == nil {
-			return true
-		}
-	}
-	return false
 }
 
 func gatherTerminal(f *Facts) {

@@ -48,15 +48,40 @@ func list(names []string) string {
 	return strings.Join(names, " ")
 }
 
+// judgeDelegation names the places, or for each controller why there is none.
 func judgeDelegation(f Facts) Check {
 	c := Check{ID: "delegation", Status: StatusOK, Why: say.T("doctor.why-delegation"), Lessons: []int{3}}
+	if len(f.Cgroup.Places) > 0 {
+		c.Found = say.T("doctor.delegation-ours", strings.Join(f.Cgroup.Places, " "))
+		return c
+	}
+	c.Status, c.Found = StatusWarn, say.T("doctor.delegation-none", reasons(f.Cgroup.Refused))
 	switch {
-	case f.Cgroup.Delegated:
-		c.Found = say.T("doctor.delegation-ours")
+	case f.UID == 0 && f.Cgroup.Remount != "":
+		c.Remedy = say.T("doctor.fix-cgroup-rw", f.Cgroup.Remount)
 	case f.UID == 0:
-		c.Status, c.Found, c.Remedy = StatusWarn, say.T("doctor.delegation-read-only"), say.T("doctor.fix-cgroup-rw")
+		c.Remedy = say.T("doctor.fix-cgroup-outside")
+	case f.Cgroup.Mode == "v2":
+		c.Remedy = say.T("doctor.fix-delegation")
 	default:
-		c.Status, c.Found, c.Remedy = StatusWarn, say.T("doctor.delegation-none"), say.T("doctor.fix-delegation")
+		c.Remedy = say.T("doctor.fix-delegation-v1")
+	}
+	return c
+}
+
+func reasons(refused []Refusal) string {
+	var all []string
+	for _, r := range refused {
+		all = append(all, r.Controller+": "+r.Reason)
+	}
+	return strings.Join(all, "; ")
+}
+
+// judgeSwap is about the one limit that a memory controller may lack.
+func judgeSwap(f Facts) Check {
+	c := Check{ID: "swap", Status: StatusOK, Found: say.T("doctor.swap-counted"), Why: say.T("doctor.why-swap"), Lessons: []int{3}}
+	if !f.Cgroup.CountsSwap {
+		c.Status, c.Found, c.Remedy = StatusWarn, say.T("doctor.swap-not-counted"), say.T("doctor.fix-swap")
 	}
 	return c
 }

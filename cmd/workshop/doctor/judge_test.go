@@ -18,13 +18,18 @@ func healthy() Facts {
 		Namespaces: works, UserNS: works,
 		Restraints: Restraints{UnprivilegedClone: -1, MaxUserNS: 60000, AppArmor: 0},
 		SubUID:     true, NewUIDMap: true,
-		Cgroup:  Cgroup{Mode: "v2", V2: []string{"cpu", "memory", "pids", "io"}, Delegated: true},
+		Cgroup:  Cgroup{Mode: "v2", V2: []string{"cpu", "memory", "pids", "io"}, Places: []string{"/sys/fs/cgroup"}, CountsSwap: true},
 		Overlay: works, NestedOverlay: Trial{Cause: "mount overlay: invalid argument"}, StateDir: "/var/lib/minicontainer",
 		Bridge: works, Veth: works, NFTables: works, IPForward: "1",
 		KVM: KVM{Present: true, CPUFlag: "vmx"}, QEMU: "/usr/bin/qemu-system-x86_64",
 		DiskFree: 20 << 30, MemoryFree: 2 << 30, CPUs: 2, HasTerminal: true, Locale: "ko_KR.UTF-8",
 		Now: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC),
 	}
+}
+
+// refuse takes the place for groups away.
+func refuse(f *Facts, reason string) {
+	f.Cgroup.Places, f.Cgroup.Refused = nil, []Refusal{{"memory", "version 2: /sys/fs/cgroup " + reason}}
 }
 
 func find(t *testing.T, groups []Group, id string) Check {
@@ -118,15 +123,24 @@ func TestJudge(t *testing.T) {
 			"namespaces", StatusBad, "operation not permitted", "--privileged", false},
 		{"rootless without newuidmap", func(f *Facts) { f.UID, f.NewUIDMap = 1000, false },
 			"subuid", StatusWarn, "no newuidmap", "apt install uidmap", true},
-		{"cgroup v1 only", func(f *Facts) { f.Cgroup = Cgroup{Mode: "v1", V1: []string{"cpu", "memory", "pids"}, Delegated: true} },
+		{"cgroup v1 only", func(f *Facts) { f.Cgroup.Mode, f.Cgroup.V1, f.Cgroup.V2 = "v1", f.Cgroup.V2, nil },
 			"cgroup", StatusOK, "v1 only", "", true},
 		{"no cgroups", func(f *Facts) { f.Cgroup = Cgroup{} }, "cgroup", StatusWarn, "no cgroup", "mount -t cgroup2", true},
 		{"memory controller switched off", func(f *Facts) { f.Cgroup.V2 = []string{"cpu", "pids"} },
 			"controllers", StatusWarn, "absent: memory", "cgroup_enable=memory", true},
-		{"cgroup read-only for root", func(f *Facts) { f.Cgroup.Delegated = false },
-			"delegation", StatusWarn, "read-only", "remount,rw", true},
-		{"cgroup not delegated to a user", func(f *Facts) { f.UID, f.Cgroup.Delegated = 1000, false },
-			"delegation", StatusWarn, "somebody else", "Delegate=yes", true},
+		{"cgroup read-only for root", func(f *Facts) {
+			refuse(f, "is mounted read-only")
+			f.Cgroup.Remount = "mount -o remount,bind,rw /sys/fs/cgroup"
+		}, "delegation", StatusWarn, "memory: version 2: /sys/fs/cgroup is mounted read-only", "mount -o remount,bind,rw /sys/fs/cgroup (", true},
+		{"controllers that root is not handed down", func(f *Facts) { refuse(f, "has no memory controller") },
+			"delegation", StatusWarn, "has no memory controller", "cgroup.subtree_control", true},
+		{"cgroup v2 not delegated to a user", func(f *Facts) { refuse(f, "may not be written"); f.UID = 1000 },
+			"delegation", StatusWarn, "may not be written", "systemd-run --user --scope -p Delegate=yes", true},
+		{"cgroup v1 and a user", func(f *Facts) { refuse(f, "may not be written"); f.UID, f.Cgroup.Mode = 1000, "v1" },
+			"delegation", StatusWarn, "may not be written", "sudo", true},
+		{"a place for a group", func(f *Facts) {}, "delegation", StatusOK, "in /sys/fs/cgroup", "", true},
+		{"swap not accounted for", func(f *Facts) { f.Cgroup.CountsSwap = false },
+			"swap", StatusWarn, "not counted", "swapaccount=1", true},
 		{"no overlay", func(f *Facts) { f.Overlay = Trial{Cause: "mount overlay: no such device"} },
 			"overlay", StatusWarn, "no such device", "modprobe overlay", true},
 		{"state on overlay", func(f *Facts) { f.StateOverlay = true },

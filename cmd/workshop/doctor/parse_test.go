@@ -1,56 +1,11 @@
 package doctor
 
-import (
-	"slices"
-	"testing"
-)
+import "testing"
 
 func TestOSReleaseReadsQuotedAndBareValues(t *testing.T) {
 	id, name := osRelease("NAME=\"Alpine Linux\"\nID=alpine\nPRETTY_NAME='Alpine Linux v3.20'\n")
 	if id != "alpine" || name != "Alpine Linux v3.20" {
 		t.Errorf("got %q, %q", id, name)
-	}
-}
-
-const (
-	hybridMounts = `30 24 0:26 / /sys/fs/cgroup ro,nosuid - tmpfs tmpfs ro,mode=755
-31 30 0:27 / /sys/fs/cgroup/unified rw,nosuid shared:5 - cgroup2 cgroup2 rw
-32 30 0:28 / /sys/fs/cgroup/systemd rw - cgroup cgroup rw,xattr,name=systemd
-33 30 0:29 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory
-34 30 0:30 / /sys/fs/cgroup/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct
-`
-	unifiedMounts = "31 30 0:27 / /sys/fs/cgroup rw,nosuid shared:5 master:2 - cgroup2 cgroup2 rw,nsdelegate\n"
-	v1Mounts      = "33 30 0:29 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n"
-	// systemd keeps a v1 tree without a controller beside a full v2 tree.
-	bookkeeping = unifiedMounts + "32 30 0:28 / /sys/fs/cgroup/systemd rw - cgroup cgroup rw,xattr,name=systemd\n"
-)
-
-func TestCgroupMode(t *testing.T) {
-	for mounts, want := range map[string]string{
-		hybridMounts: "hybrid", unifiedMounts: "v2", v1Mounts: "v1", bookkeeping: "v2", "": "",
-	} {
-		if got := cgroupMode(cgroupMounts(mounts)); got != want {
-			t.Errorf("mode %q, want %q, of\n%s", got, want, mounts)
-		}
-	}
-}
-
-func TestV1ControllersAreReadFromTheSuperblock(t *testing.T) {
-	got := allV1Controllers(cgroupMounts(hybridMounts))
-	if want := []string{"cpu", "cpuacct", "memory"}; !slices.Equal(got, want) {
-		t.Errorf("got %q, want %q", got, want)
-	}
-}
-
-func TestOwnGroupOfEachHierarchy(t *testing.T) {
-	const own = "5:cpu,cpuacct:/a\n4:memory:/b:c\n1:name=systemd:/d\n0::/e\n"
-	for controller, want := range map[string]string{"memory": "/b:c", "cpuacct": "/a", "": "/e"} {
-		if got, ok := ownGroup(own, controller); !ok || got != want {
-			t.Errorf("group of %q is %q, %v, want %q", controller, got, ok, want)
-		}
-	}
-	if got, ok := ownGroup(own, "pids"); ok {
-		t.Errorf("group of pids is %q, want none", got)
 	}
 }
 

@@ -9,6 +9,14 @@ var benchTexts = map[string]Text{
 		"from start to exit of a container that does nothing",
 		"아무 일도 하지 않는 컨테이너의 시작부터 종료까지",
 	},
+	"bench.stats-short": {
+		"what one refresh of stats costs, with 1, 10 and 100 containers",
+		"컨테이너가 1개, 10개, 100개일 때 stats를 한 번 새로 고치는 비용",
+	},
+	"bench.stats-started": {
+		"Containers are started, and what they use is read %d times; medians count.",
+		"컨테이너를 시작하고 사용량을 %d번 읽어요. 중앙값을 보세요.",
+	},
 	"bench.runs-flag": {"how often to run each", "각각 몇 번 실행할지"},
 	"bench.started": {
 		"Each is run %d times, taking turns; medians count, and ratios more than milliseconds.",

@@ -18,6 +18,7 @@ var doctorReasons = map[string]Text{
 	"doctor.why-cgroup":         {"limits live here; v1 and v2 differ in every file name", "제한은 여기에 있고, v1과 v2는 파일 이름부터 달라요"},
 	"doctor.why-controllers":    {"limits on memory, CPU and the number of processes", "메모리, CPU, 프로세스 수 제한"},
 	"doctor.why-delegation":     {"each container gets a group of its own", "컨테이너마다 자기 컨트롤 그룹(cgroup)을 받아요"},
+	"doctor.why-swap":           {"what has no room in memory goes there, past a limit of memory alone", "메모리에 자리가 없으면 스왑으로 가서, 메모리만 제한하면 빠져나가요"},
 	"doctor.why-overlay":        {"image layers are stacked with it", "이미지 레이어를 오버레이로 쌓아요"},
 	"doctor.why-nested-overlay": {"inside Docker everything but a volume is on overlay", "Docker 안에서는 볼륨이 아니면 모두 오버레이 위예요"},
 	"doctor.why-bridge":         {"the switch that containers are plugged into", "컨테이너를 꽂는 스위치예요"},
