@@ -518,3 +518,45 @@ func TestATreeThatIsMountedReadOnlyIsToldAndTheRemedyHelps(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// TestATreeTooDeepForAnyPathIsRemoved: a path has at most 4096 bytes, and a chain of groups made one by one does not
+// care.
+func TestATreeTooDeepForAnyPathIsRemoved(t *testing.T) {
+	g := group(t, limits{})
+	const levels = 150
+	name := strings.Repeat("d", 32)
+	at, err := unix.Open(g.Dirs()[0], unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+	for i := 0; i < levels && err == nil; i++ {
+		var below int
+		if err = unix.Mkdirat(at, name, 0o755); err == nil {
+			below, err = unix.Openat(at, name, unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+		}
+		unix.Close(at)
+		at = below
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	procs, err := unix.Openat(at, "cgroup.procs", unix.O_WRONLY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := hold(t, g, "echo; exec sleep 60")
+	if _, err := unix.Write(procs, []byte(fmt.Sprint(cmd.Process.Pid))); err != nil {
+		t.Fatal(err)
+	}
+	unix.Close(procs)
+	unix.Close(at)
+	if pids, err := g.Pids(); err != nil || len(pids) != 1 {
+		t.Errorf("in the deepest group are %v, %v", pids, err)
+	}
+	if err := g.Remove(); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Stat(g.Dirs()[0]); !os.IsNotExist(err) {
+		t.Errorf("the group: %v", err)
+	}
+	if !killed(cmd) {
+		t.Error("the program was not killed")
+	}
+}

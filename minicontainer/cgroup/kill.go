@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -21,41 +22,25 @@ import (
 const patience = 5 * time.Second
 
 // Pids are the processes in the group and in groups below it, without this process
-// itself, of which a thread may be in there for a moment on version 1 (Attach).
+// itself, of which a thread may be in there for a moment on version 1 (Door.Attach).
 func (g *Group) Pids() ([]int, error) {
 	var pids []int
 	for _, dir := range g.Dirs() {
-		below, err := subtree(dir)
-		if err != nil {
-			return nil, err
-		}
-		for _, group := range below {
-			for _, word := range words(filepath.Join(group, "cgroup.procs")) {
+		err := walk(dir, func(group *os.File) error {
+			list, err := readAt(group, "cgroup.procs")
+			for _, word := range strings.Fields(list) {
 				if pid, err := strconv.Atoi(word); err == nil && pid != os.Getpid() {
 					pids = append(pids, pid)
 				}
 			}
+			return err
+		})
+		if err != nil {
+			return nil, err
 		}
 	}
 	slices.Sort(pids)
 	return slices.Compact(pids), nil
-}
-
-// subtree is the group and all below it, parents first. A group that is gone has none.
-func subtree(dir string) ([]string, error) {
-	var groups []string
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			return nil // removed since its parent was read
-		case err != nil:
-			return fmt.Errorf("list control groups: %w", err)
-		case d.IsDir():
-			groups = append(groups, path)
-		}
-		return nil
-	})
-	return groups, err
 }
 
 // Kill ends every process of the group and returns when all have. Nothing can be relied on to start
@@ -136,11 +121,7 @@ func (g *Group) killEach() error {
 func (g *Group) Remove() error {
 	errs := []error{g.Kill()}
 	for _, dir := range g.Dirs() {
-		groups, err := subtree(dir)
-		errs = append(errs, err)
-		for _, group := range slices.Backward(groups) {
-			errs = append(errs, removeDir(group))
-		}
+		errs = append(errs, removeTree(dir))
 	}
 	for _, p := range g.parts {
 		for _, above := range slices.Backward(p.above()) {

@@ -47,6 +47,9 @@ func (e *Engine) sweepGroups() {
 // strayGroup tells whether a group has lost its container. A group is made after its container's draft
 // and goes before it, so one without any of them is nobody's.
 func (e *Engine) strayGroup(id string) bool {
+	if e.store.Attended(id) {
+		return false // which most are, and no record needs to be read to know it
+	}
 	l, free, err := e.store.TryLock(id)
 	if errors.Is(err, record.ErrNotFound) {
 		if e.store.Drafted(id) {
@@ -74,13 +77,21 @@ func removeGroup(name string) error {
 
 // groupOf is the group of a container that runs.
 func (e *Engine) groupOf(verb string, r record.Record) (*cgroup.Group, error) {
+	trees, err := cgroup.Detect()
+	if err != nil {
+		return nil, on(verb, r.Name, err)
+	}
+	return groupIn(trees, verb, r)
+}
+
+func groupIn(trees []cgroup.Hierarchy, verb string, r record.Record) (*cgroup.Group, error) {
 	if r.State.Status != record.Running {
 		return nil, on(verb, r.Name, ErrNotRunning)
 	}
 	if r.Spec.Linux == nil || r.Spec.Linux.CgroupsPath == "" {
 		return nil, on(verb, r.Name, ErrNoGroup)
 	}
-	g, err := cgroup.Find(r.Spec.Linux.CgroupsPath[1:])
+	g, err := cgroup.FindIn(trees, r.Spec.Linux.CgroupsPath[1:])
 	if err == nil && !g.Exists() {
 		err = ErrNotRunning // it has ended in this moment
 	}
@@ -210,9 +221,10 @@ func named(text string) *string {
 	return &text
 }
 
-// Usage measures a container that runs. The second value is what it may use of memory, in bytes, if that is limited.
-func (e *Engine) Usage(r record.Record) (cgroup.Usage, error) {
-	g, err := e.groupOf("measure", r)
+// Usage measures a container that runs. The trees are those that cgroup.Detect tells: whoever measures many
+// containers at once needs to ask only once.
+func Usage(trees []cgroup.Hierarchy, r record.Record) (cgroup.Usage, error) {
+	g, err := groupIn(trees, "measure", r)
 	if err != nil {
 		return cgroup.Usage{}, err
 	}
