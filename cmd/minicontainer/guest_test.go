@@ -11,6 +11,6 @@ import (
 // TestLimitsHoldOnAPureV2Host runs the tests of limits_test.go again where there is version 2 and nothing else.
 func TestLimitsHoldOnAPureV2Host(t *testing.T) {
 	vmtest.Run(t, vmtest.Options{
-		Tests: "^(TestAMemoryHogIsKilled|TestAForkBombIsStopped|TestABurnerIsHeld|TestAPausedContainer|TestALimitIsChanged|TestAChildThatForks|TestAContainerCanOpenNoDisk|TestStatsAndTop)",
+		Tests: "^(TestAMemoryHogIsKilled|TestWhatDoesNotFit|TestAForkBombIsStopped|TestABurnerIsHeld|TestAPausedContainer|TestALimitIsChanged|TestAChildThatForks|TestAContainerCanOpenNoDisk|TestStatsAndTop)",
 	})
 }

@@ -62,7 +62,11 @@ func usageOf(t *testing.T, state, name string) cgroup.Usage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	u, err := e.Usage(r)
+	trees, err := cgroup.Detect()
+	if err != nil {
+		t.Fatal(err)
+	}
+	u, err := engine.Usage(trees, r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,6 +95,22 @@ func TestAMemoryHogIsKilledAndToldAsThat(t *testing.T) {
 	output(t, container("wait", "modest"))
 	if s := inspectedState(t, "modest"); s.OOMKilled || s.ExitCode != 0 {
 		t.Errorf("of one within its limit inspect tells %+v", s)
+	}
+}
+
+// TestWhatDoesNotFitIsSwappedIfTheSumAllows needs a machine with swap; the guest is one.
+func TestWhatDoesNotFitIsSwappedIfTheSumAllows(t *testing.T) {
+	limitable(t)
+	swaps, err := os.ReadFile("/proc/swaps")
+	if err != nil || strings.Count(string(swaps), "\n") < 2 {
+		t.Skip("this machine has no swap; the guest has")
+	}
+	const keeps = "head -c 30m /dev/zero | tail -c 30m >/dev/null; echo $?"
+	for sum, want := range map[string]string{"90m": "0\n", "32m": "137\n"} {
+		cmd := container("run", "--rm", "-m", "32m", "--memory-swap", sum, "base", "sh", "-c", keeps)
+		if out, err := cmd.Output(); err != nil || string(out) != want {
+			t.Errorf("with --memory-swap %s: %q, %v, want %q", sum, out, err, want)
+		}
 	}
 }
 
