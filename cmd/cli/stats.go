@@ -91,12 +91,16 @@ func measure(e *engine.Engine, names []string) ([]sample, error) {
 	if err != nil {
 		return nil, err
 	}
+	trees, err := cgroup.Detect()
+	if err != nil {
+		return nil, err
+	}
 	var samples []sample
 	for _, r := range list {
 		if r.State.Status != record.Running && len(names) == 0 {
 			continue
 		}
-		u, err := e.Usage(r)
+		u, err := engine.Usage(trees, r)
 		if errors.Is(err, engine.ErrNotRunning) && len(names) == 0 {
 			continue
 		}

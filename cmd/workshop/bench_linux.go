@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"io"
 
 	"github.com/spf13/cobra"
 
@@ -18,30 +17,34 @@ func newBench(p *say.Printer) *cobra.Command {
 		Args:  noSuchCommand,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	for _, b := range []struct {
-		use, short, started string
-		runs                int
-		measure             func(ctx context.Context, out io.Writer, root string, runs int) error
-	}{
-		{"start", "bench.start-short", "bench.started", 100, bench.Start},
-		{"stats", "bench.stats-short", "bench.stats-started", 50, bench.Stats},
-	} {
-		var runs int
-		measure := &cobra.Command{
-			Use:   b.use,
-			Short: p.Text(b.short),
-			Args:  cobra.NoArgs,
-			RunE: func(cmd *cobra.Command, _ []string) error {
-				root, err := checkout.Clone(".")
-				if err != nil {
-					return err
-				}
-				p.Say(b.started, runs)
-				return b.measure(cmd.Context(), p.Out, root, runs)
-			},
-		}
-		measure.Flags().IntVarP(&runs, "runs", "n", b.runs, p.Text("bench.runs-flag"))
-		cmd.AddCommand(measure)
+	start := benchCommand(p, "start", 100, func(ctx context.Context, root string, runs int) error {
+		p.Say("bench.started", runs)
+		return bench.Start(ctx, p.Out, root, runs)
+	})
+	start.Short = p.Text("bench.start-short")
+	stats := benchCommand(p, "stats", 50, func(ctx context.Context, root string, runs int) error {
+		p.Say("bench.stats-started", runs)
+		return bench.Stats(ctx, p.Out, root, runs)
+	})
+	stats.Short = p.Text("bench.stats-short")
+	cmd.AddCommand(start, stats)
+	return cmd
+}
+
+// benchCommand is a command that measures programs built from the checkout.
+func benchCommand(p *say.Printer, use string, times int, measure func(ctx context.Context, root string, runs int) error) *cobra.Command {
+	var runs int
+	cmd := &cobra.Command{
+		Use:  use,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			root, err := checkout.Clone(".")
+			if err != nil {
+				return err
+			}
+			return measure(cmd.Context(), root, runs)
+		},
 	}
+	cmd.Flags().IntVarP(&runs, "runs", "n", times, p.Text("bench.runs-flag"))
 	return cmd
 }

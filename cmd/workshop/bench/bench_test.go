@@ -3,12 +3,16 @@
 package bench
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/minicontainer/minicontainer/minicontainer/testenv"
 )
 
 func TestTheTinyProgramExitsWithZero(t *testing.T) {
@@ -68,5 +72,16 @@ func TestTheTableShowsMediansAndRatios(t *testing.T) {
 		"| ours | 5.0 | 4.0 – 5.0 | 1.00 |\n| peer | 10.0 | 10.0 – 10.0 | 2.00 |\n| gone | – | not installed | – |\n"
 	if b.String() != want {
 		t.Errorf("got:%s", b.String())
+	}
+}
+
+func TestOneRefreshOfStatsIsMeasuredForEachCrowd(t *testing.T) {
+	testenv.RealRoot(t)
+	var out strings.Builder
+	if err := stats(context.Background(), &out, "../../..", 2, []int{1, 3}); err != nil {
+		t.Fatal(err)
+	}
+	if !regexp.MustCompile(`(?s)\n\| 1 \| [0-9.]+ \|.*\n\| 3 \| [0-9.]+ \|`).MatchString(out.String()) {
+		t.Errorf("it printed\n%s", out.String())
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/minicontainer/minicontainer/minicontainer/cgroup"
 	"github.com/minicontainer/minicontainer/minicontainer/engine"
 	"github.com/minicontainer/minicontainer/minicontainer/record"
 )
@@ -20,7 +21,11 @@ var crowds = []int{1, 10, 100}
 
 // Stats measures one refresh of `minicontainer stats` while so many containers run: listing them, and reading
 // what each uses. It builds the program from the checkout at root, and removes the containers afterwards.
-func Stats(ctx context.Context, out io.Writer, root string, runs int) (err error) {
+func Stats(ctx context.Context, out io.Writer, root string, runs int) error {
+	return stats(ctx, out, root, runs, crowds)
+}
+
+func stats(ctx context.Context, out io.Writer, root string, runs int, crowds []int) (err error) {
 	dir, err := os.MkdirTemp("", "workshop-bench-")
 	if err != nil {
 		return err
@@ -63,26 +68,15 @@ func startSleeper(ctx context.Context, program, state string) error {
 	return nil
 }
 
-// refresh measures so many times, after one that does not count. Not all containers found is an error.
+// refresh measures so many times, after one that does not count.
 func refresh(ctx context.Context, e *engine.Engine, crowd, runs int) (r Result, err error) {
 	for round := -1; round < runs && ctx.Err() == nil; round++ {
 		begin := time.Now()
-		list, err := e.List()
+		measured, err := measure(e)
+		took := time.Since(begin)
 		if err != nil {
 			return r, err
 		}
-		measured := 0
-		for _, c := range list {
-			if c.State.Status != record.Running {
-				continue
-			}
-			if u, err := e.Usage(c); err != nil {
-				return r, err
-			} else if u.Pids > 0 {
-				measured++
-			}
-		}
-		took := time.Since(begin)
 		if measured != crowd {
 			return r, fmt.Errorf("measure containers: %d of %d run", measured, crowd)
 		}
@@ -91,6 +85,31 @@ func refresh(ctx context.Context, e *engine.Engine, crowd, runs int) (r Result, 
 		}
 	}
 	return r, ctx.Err()
+}
+
+// measure is one refresh. It counts those that run, each of which has a process at least.
+func measure(e *engine.Engine) (running int, err error) {
+	list, err := e.List()
+	if err != nil {
+		return 0, err
+	}
+	trees, err := cgroup.Detect()
+	if err != nil {
+		return 0, err
+	}
+	for _, c := range list {
+		if c.State.Status != record.Running {
+			continue
+		}
+		u, err := engine.Usage(trees, c)
+		if err != nil {
+			return 0, err
+		}
+		if u.Pids > 0 {
+			running++
+		}
+	}
+	return running, nil
 }
 
 func removeAll(e *engine.Engine) error {
