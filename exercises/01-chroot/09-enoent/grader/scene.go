@@ -12,30 +12,29 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+
+	"github.com/minicontainer/minicontainer/exercises/grade"
 )
 
-// cause is a word of answer.txt.
-type cause string
-
 const (
-	loader        cause = "loader"
-	interpreter   cause = "interpreter"
-	lineEnd       cause = "line-end"
-	architecture  cause = "architecture"
-	missing       cause = "missing"
-	notExecutable cause = "not-executable"
+	loader        grade.Cause = "loader"
+	interpreter   grade.Cause = "interpreter"
+	lineEnd       grade.Cause = "line-end"
+	architecture  grade.Cause = "architecture"
+	missing       grade.Cause = "missing"
+	notExecutable grade.Cause = "not-executable"
 
 	// library is a word that is never right: a program without a library does start,
 	// and its loader complains.
-	library cause = "library"
+	library grade.Cause = "library"
 )
 
 // causes are those that a program of the scene can have.
-var causes = []cause{loader, interpreter, lineEnd, architecture, missing, notExecutable}
+var causes = []grade.Cause{loader, interpreter, lineEnd, architecture, missing, notExecutable}
 
 // makeScene puts one program of each kind into dir.
 func makeScene(dir string) error {
-	names, err := draw()
+	names, err := diagnosis.Draw()
 	if err != nil {
 		return err
 	}
@@ -47,7 +46,7 @@ func makeScene(dir string) error {
 	return nil
 }
 
-func makeProgram(path string, c cause) error {
+func makeProgram(path string, c grade.Cause) error {
 	const body = "echo hello\n"
 	switch c {
 	case loader:

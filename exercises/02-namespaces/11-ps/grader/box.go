@@ -12,6 +12,8 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/exercises/grade"
 )
 
 // boxName is the name under which this program, in the fake host, is such a container:
@@ -36,10 +38,10 @@ func init() {
 // runBox returns only when the container has ended.
 func runBox(args []string) error {
 	if args[0] == insideArg {
-		return becomeBox(cause(args[1]), args[2], args[3:])
+		return becomeBox(grade.Cause(args[1]), args[2], args[3:])
 	}
 	var made uintptr = unix.CLONE_NEWNS | unix.CLONE_NEWPID | unix.CLONE_NEWUTS
-	switch cause(args[0]) {
+	switch grade.Cause(args[0]) {
 	case noPIDNamespace:
 		made &^= unix.CLONE_NEWPID
 	case noUTSNamespace:
@@ -55,7 +57,7 @@ func again(flags uintptr, path string, args []string) error {
 	return errors.Join(cmd.Run(), errors.New("the container has ended"))
 }
 
-func becomeBox(c cause, root string, command []string) error {
+func becomeBox(c grade.Cause, root string, command []string) error {
 	err := unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, "")
 	switch c {
 	case procMissing, procInherited:

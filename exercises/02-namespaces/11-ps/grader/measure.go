@@ -13,18 +13,12 @@ import (
 	"github.com/minicontainer/minicontainer/exercises/grade"
 )
 
-// measured is what the kernel says.
-type measured struct {
-	cause    cause
-	evidence string
-}
-
 // measure makes the container of that name on the fake host, and finds out what is wrong with it: from its first
 // process, not from its name.
-func measure(b *grade.Bench, name string, c cause) (measured, error) {
+func measure(b *grade.Bench, name string, c grade.Cause) (grade.Measured, error) {
 	tool := fakehost.Tools + "/" + boxName
 	if err := os.Symlink("minibox", b.Path(tool)); err != nil && !errors.Is(err, fs.ErrExist) {
-		return measured{}, err
+		return grade.Measured{}, err
 	}
 	root := fakehost.Work + "/R"
 	if b.Lstat(root) == nil {
@@ -35,33 +29,33 @@ func measure(b *grade.Bench, name string, c cause) (measured, error) {
 	defer r.Kill()
 	p, found := b.Await(r, sentinel)
 	if !found {
-		return measured{}, errors.New(grade.Said(r))
+		return grade.Measured{}, errors.New(grade.Said(r))
 	}
 	m := look(b.Host.First(), p)
-	m.evidence = name + ": " + m.evidence
+	m.Evidence = name + ": " + m.Evidence
 	return m, nil
 }
 
 // look tells the mistake by the looks that the README names.
-func look(host, p fakehost.Process) measured {
+func look(host, p fakehost.Process) grade.Measured {
 	same := func(kind string) bool { return p.Link("ns/"+kind) == host.Link("ns/"+kind) }
 	device, there := procDevice(p)
 	hosts, _ := procDevice(host)
 	switch {
 	case same("pid"):
-		return measured{noPIDNamespace, "ns/pid is the host's, NSpid shows one number"}
+		return because(noPIDNamespace, "ns/pid is the host's, NSpid shows one number")
 	case same("uts"):
-		return measured{noUTSNamespace, "ns/uts is the host's"}
+		return because(noUTSNamespace, "ns/uts is the host's")
 	case !same("user") && isEmpty(p, "uid_map"):
-		return measured{noMap, "ns/user is its own, uid_map is empty"}
+		return because(noMap, "ns/user is its own, uid_map is empty")
 	case !there:
-		return measured{procMissing, "mountinfo has no line for /proc"}
+		return because(procMissing, "mountinfo has no line for /proc")
 	case device == hosts && sameRoot(host, p):
-		return measured{procInherited, "/proc is the host's device, and so is /, with all that is mounted below"}
+		return because(procInherited, "/proc is the host's device, and so is /, with all that is mounted below")
 	case device == hosts:
-		return measured{procBound, "/proc is the host's device, in a root of the container's own"}
+		return because(procBound, "/proc is the host's device, in a root of the container's own")
 	}
-	return measured{"", fmt.Sprintf("/proc is device %s", device)}
+	return because("", fmt.Sprintf("/proc is device %s", device))
 }
 
 // procDevice is the device of the procfs that the process finds at /proc; in mountinfo it is the third field.
@@ -82,4 +76,8 @@ func isEmpty(p fakehost.Process, name string) bool {
 // sameRoot tells whether the process has the host's root directory.
 func sameRoot(host, p fakehost.Process) bool {
 	return p.Same("root", fmt.Sprintf("/proc/%d/root", host.Pid))
+}
+
+func because(c grade.Cause, evidence string) grade.Measured {
+	return grade.Measured{Cause: c, Evidence: evidence}
 }

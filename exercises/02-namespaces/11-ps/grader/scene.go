@@ -13,30 +13,29 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/minicontainer/minicontainer/exercises/grade"
 )
 
-// cause is a word of answer.txt.
-type cause string
-
 const (
-	noPIDNamespace cause = "no-pid-namespace"
-	procMissing    cause = "proc-missing"
-	procInherited  cause = "proc-inherited"
-	procBound      cause = "proc-bound"
-	noMap          cause = "no-map"
-	noUTSNamespace cause = "no-uts-namespace"
+	noPIDNamespace grade.Cause = "no-pid-namespace"
+	procMissing    grade.Cause = "proc-missing"
+	procInherited  grade.Cause = "proc-inherited"
+	procBound      grade.Cause = "proc-bound"
+	noMap          grade.Cause = "no-map"
+	noUTSNamespace grade.Cause = "no-uts-namespace"
 
 	// noFork is a word that is never right: each of the containers whose PID namespace is new has two
 	// numbers in NSpid.
-	noFork cause = "no-fork"
+	noFork grade.Cause = "no-fork"
 )
 
 // causes are those that a container of the scene can have.
-var causes = []cause{noPIDNamespace, procMissing, procInherited, procBound, noMap, noUTSNamespace}
+var causes = []grade.Cause{noPIDNamespace, procMissing, procInherited, procBound, noMap, noUTSNamespace}
 
 // makeScene writes a file about one container of each kind into dir.
 func makeScene(dir string) error {
-	names, err := draw()
+	names, err := diagnosis.Draw()
 	if err != nil {
 		return err
 	}
@@ -49,7 +48,7 @@ func makeScene(dir string) error {
 }
 
 // complaints are what users say. The first line is one that fits more than one cause.
-var complaints = map[cause]string{
+var complaints = map[grade.Cause]string{
 	noPIDNamespace: "`ps` in my container shows every process of the host.",
 	procInherited:  "`ps` in my container shows every process of the host.",
 	procBound:      "`ps` in my container shows every process of the host.",
@@ -59,7 +58,7 @@ var complaints = map[cause]string{
 }
 
 // story is the text about a container. The numbers come from the name, so that all of a scene agree.
-func story(name string, c cause) string {
+func story(name string, c grade.Cause) string {
 	sum := sha256.Sum256([]byte("numbers of " + name))
 	r := rand.New(rand.NewSource(int64(binary.LittleEndian.Uint64(sum[:8]))))
 	pid := 2000 + r.Intn(30000)
@@ -73,7 +72,7 @@ func story(name string, c cause) string {
 		kind, _, _ := strings.Cut(link, "_")
 		i := slices.Index([]string{"mnt", "pid", "user", "uts"}, kind)
 		host, own := uint64(hosts+i), made+uint64(i)
-		if c.shares(kind) {
+		if shares(c, kind) {
 			own = host
 		}
 		fmt.Fprintf(&b, "%-51s%s -> %s:[%d]\n", fmt.Sprintf("%s -> %s:[%d]", link, kind, host), link, kind, own)
@@ -83,7 +82,7 @@ func story(name string, c cause) string {
 		numbers = fmt.Sprint(pid)
 	}
 	fmt.Fprintf(&b, "\n$ grep NSpid /proc/%d/status\nNSpid:\t%s\n", pid, numbers)
-	fmt.Fprintf(&b, "\n$ stat -c '%%d' /proc # the host's, a device\n22\n\n$ cat /proc/%d/mountinfo\n%s", pid, c.mounts(r))
+	fmt.Fprintf(&b, "\n$ stat -c '%%d' /proc # the host's, a device\n22\n\n$ cat /proc/%d/mountinfo\n%s", pid, mounts(c, r))
 	ids := "         0          0 4294967295\n"
 	if c == noMap {
 		ids = ""
@@ -94,7 +93,7 @@ func story(name string, c cause) string {
 
 // shares tells whether a container with that mistake has the host's namespace of the kind. Only the one that lacks
 // maps has a user namespace of its own.
-func (c cause) shares(kind string) bool {
+func shares(c grade.Cause, kind string) bool {
 	switch kind {
 	case "pid":
 		return c == noPIDNamespace
@@ -107,7 +106,7 @@ func (c cause) shares(kind string) bool {
 }
 
 // mounts are lines of mountinfo: ID, parent, device, root of the mount, mount point, options.
-func (c cause) mounts(r *rand.Rand) string {
+func mounts(c grade.Cause, r *rand.Rand) string {
 	id := 300 + r.Intn(500)
 	own := fmt.Sprintf("0:%d", 60+r.Intn(30))
 	root := fmt.Sprintf("%d %d 8:1 /srv/box / rw,relatime - ext4 /dev/sda1 rw\n", id, id-1)
