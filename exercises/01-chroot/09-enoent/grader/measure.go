@@ -35,10 +35,10 @@ func measure(b *grade.Bench, name string, c grade.Cause) (grade.Measured, error)
 func look(host grade.Rooted, path, answer string) grade.Measured {
 	info, to := host.Stat(path), host.Readlink(path)
 	if info == nil {
-		return because(missing, "symlink to " + to + ", where nothing is")
+		return because(missing, "symlink to "+to+", where nothing is")
 	}
 	if info.Mode()&0o111 == 0 {
-		return because(notExecutable, "mode " + info.Mode().String())
+		return because(notExecutable, "mode "+info.Mode().String())
 	}
 	f, err := host.Open(path)
 	if err != nil {
@@ -57,13 +57,13 @@ func judge(host grade.Rooted, what rootfs.Binary, answer string) grade.Measured 
 	bare, returned := strings.CutSuffix(what.Interpreter, "\r")
 	switch {
 	case what.Machine != "" && strings.Contains(answer, "exec format"):
-		return because(architecture, "ELF e_machine " + what.Machine)
+		return because(architecture, "ELF e_machine "+what.Machine)
 	case what.Script && returned && there(bare):
 		return because(lineEnd, fmt.Sprintf("first line %q", "#!"+what.Interpreter+"\n"))
 	case what.Script && !there(what.Interpreter):
 		return because(interpreter, fmt.Sprintf("first line %q, and nothing is there", "#!"+what.Interpreter+"\n"))
 	case what.Interpreter != "" && !there(what.Interpreter):
-		return because(loader, "ELF PT_INTERP " + what.Interpreter + ", and nothing is there")
+		return because(loader, "ELF PT_INTERP "+what.Interpreter+", and nothing is there")
 	}
 	return because("", answer)
 }
