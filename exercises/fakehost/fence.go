@@ -16,12 +16,15 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // What all processes of a fake host may use together.
 const (
 	MaxMemory    = 384 << 20 // bytes, of all processes together
 	MaxProcesses = 96        // processes and threads together
+	MaxGroups    = 500       // control groups that one controller gets meanwhile
 )
 
 // Fence is handed to New.
@@ -55,6 +58,7 @@ const (
 	NoBreach  Breach = ""
 	Memory    Breach = "memory"
 	Processes Breach = "processes"
+	Groups    Breach = "groups"
 )
 
 // Watch ends the host when its processes use more than they may, and tells which
@@ -62,17 +66,46 @@ const (
 func (h *Host) Watch(stop <-chan struct{}) Breach {
 	tick := time.NewTicker(25 * time.Millisecond)
 	defer tick.Stop()
+	before := h.groupsOfMachine()
 	for {
 		select {
 		case <-stop:
 			return NoBreach
 		case <-tick.C:
 		}
-		if breach := h.look(); breach != NoBreach {
+		breach := h.look()
+		for controller, groups := range h.groupsOfMachine() {
+			if groups > before[controller]+MaxGroups {
+				breach = Groups
+			}
+		}
+		if breach != NoBreach {
 			h.first.Signal(os.Kill) //nolint:errcheck // gone is gone
 			return breach
 		}
 	}
+}
+
+// groupsOfMachine is the number of control groups of each controller. The kernel holds the memory of each, and
+// version 1 has no limit for them. Others make some meanwhile, but not hundreds. Source: cgroups(7), /proc/cgroups.
+func (h *Host) groupsOfMachine() map[string]int {
+	if len(h.fence.Trees) == 0 {
+		return nil
+	}
+	numbers := map[string]int{}
+	text, _ := os.ReadFile("/proc/cgroups") //nolint:errcheck // a kernel without version 1 has the limit of version 2
+	for _, line := range strings.Split(string(text), "\n") {
+		if fields := strings.Fields(line); len(fields) == 4 {
+			numbers[fields[0]], _ = strconv.Atoi(fields[2]) //nolint:errcheck // the heading is no number
+		}
+	}
+	for i, top := range h.tops { // a tree without controllers is not in that list
+		var st unix.Stat_t
+		if unix.Fstat(int(top.Fd()), &st) == nil {
+			numbers[h.fence.Trees[i].Point] = int(st.Nlink) // each group in it is a link, for its ".."
+		}
+	}
+	return numbers
 }
 
 func (h *Host) look() Breach {

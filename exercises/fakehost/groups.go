@@ -24,7 +24,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -260,11 +259,5 @@ func (h *Host) thaw() {
 	if !ok || t.Version == 2 {
 		return
 	}
-	top := h.Top(t) + "/."
-	filepath.WalkDir(top, func(path string, d fs.DirEntry, err error) error { //nolint:errcheck // what cannot be read is gone
-		if err == nil && d.IsDir() && path != top {
-			os.WriteFile(filepath.Join(path, "freezer.state"), []byte("THAWED"), 0) //nolint:errcheck // it may be gone by now
-		}
-		return nil
-	})
+	WalkGroups(h.Top(t)+"/.", ThawGroup, func(int, string) {}) //nolint:errcheck // what cannot be read is gone
 }

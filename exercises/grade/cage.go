@@ -85,7 +85,7 @@ func sweepCages() error {
 		left, err := cgroup.Find(name)
 		if err == nil {
 			lent, listed := leftLoan(name)
-			err = errors.Join(listed, lent.thaw(), left.Remove(), lent.remove())
+			err = errors.Join(listed, lent.thaw(), left.Kill(), lent.remove(), left.Remove())
 		}
 		failed = append(failed, err)
 	}
@@ -116,7 +116,7 @@ func (c *cage) remove() error {
 	if c.group == nil {
 		return nil
 	}
-	if err := errors.Join(c.lent.thaw(), c.group.Remove(), c.lent.remove()); err != nil {
+	if err := errors.Join(c.lent.thaw(), c.group.Kill(), c.lent.remove(), c.group.Remove()); err != nil {
 		return fmt.Errorf("remove the fence: %w", err)
 	}
 	return nil

@@ -48,6 +48,11 @@ var common = []Mistake{
 		So:       Text{"the program started processes without end, and was ended. Your machine did not notice.", "프로세스를 끝없이 만들어서 종료했어요. 여러분의 머신은 아무 영향도 받지 않았어요."},
 	},
 	{
+		ID:       "answer.too-many-groups",
+		Expected: Text{"at most %[1]s control groups", "컨트롤 그룹 %[1]s개 이하"},
+		So:       Text{"the program made control groups without end, and was ended. Your machine did not notice.", "컨트롤 그룹을 끝없이 만들어서 종료했어요. 여러분의 머신은 아무 영향도 받지 않았어요."},
+	},
+	{
 		ID:       "answer.damaged-host",
 		Expected: Text{"a host that is afterwards as it was before", "실행 뒤에도 그대로인 호스트"},
 		So:       Text{"the program took something away from the machine it ran on. This was the fake host; on a real one it would be gone now.", "프로그램이 자기가 실행된 머신에서 무언가를 없앴어요. 가짜 호스트라서 괜찮지만, 진짜 머신이었다면 지금 사라졌을 거예요."},

@@ -20,6 +20,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -91,6 +92,8 @@ func (l *loan) add(h cgroup.Hierarchy, cage string, to owner) error {
 	if h.Version == 2 {
 		l.handDown(filepath.Dir(cage))
 		l.handDown(cage)
+		// The watchdog sees too many sooner, where it can; this holds also where it cannot.
+		os.WriteFile(filepath.Join(cage, "cgroup.max.descendants"), []byte(strconv.Itoa(2*fakehost.MaxGroups)), 0) //nolint:errcheck // Linux 4.14
 		place = filepath.Join(host, fakehost.Leaf)
 	}
 	for _, dir := range slices.Compact([]string{host, place}) {
@@ -196,13 +199,7 @@ func (l *loan) files() []*os.File {
 
 // thaw lets go what an answer has frozen: in version 1 nothing frozen can be killed.
 func (l *loan) thaw() error {
-	return l.each(func(dir string) error {
-		err := os.WriteFile(filepath.Join(dir, "freezer.state"), []byte("THAWED"), 0)
-		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
-			return nil // no freezer's
-		}
-		return err
-	}, false)
+	return l.each(fakehost.ThawGroup, func(int, string) {})
 }
 
 // remove takes the groups away; there are no processes in them any more.
@@ -213,7 +210,7 @@ func (l *loan) remove() error {
 	for _, f := range l.files() {
 		f.Close()
 	}
-	err := l.each(removeGroup, true)
+	err := l.removeAll()
 	for _, made := range slices.Backward(l.made) {
 		file, word, _ := strings.Cut(made, "\n")
 		if below, err := filepath.Glob(filepath.Join(filepath.Dir(file), "*", "cgroup.procs")); err == nil && len(below) == 0 {
@@ -223,40 +220,46 @@ func (l *loan) remove() error {
 	return err
 }
 
-// each visits every group, those above first or last.
-func (l *loan) each(visit func(dir string) error, childrenFirst bool) error {
+// removeAll removes all groups, and has patience once: who is not gone then, of all that were killed, will not go.
+func (l *loan) removeAll() error {
+	deadline := time.Now().Add(patience)
+	var failed error
+	walked := l.each(func(int) {}, func(parent int, name string) {
+		if err := removeBy(deadline, parent, name); failed == nil {
+			failed = err
+		}
+	})
+	return errors.Join(failed, walked)
+}
+
+// each visits every group, see fakehost.WalkGroups.
+func (l *loan) each(enter func(group int), leave func(parent int, name string)) error {
 	if l == nil {
 		return nil
 	}
-	var dirs []string
-	for _, cage := range l.cages {
-		filepath.WalkDir(cage, func(path string, d fs.DirEntry, err error) error { //nolint:errcheck // what is gone is gone
-			if err == nil && d.IsDir() {
-				dirs = append(dirs, path)
-			}
-			return nil
-		})
-	}
-	if childrenFirst {
-		slices.Reverse(dirs)
-	}
 	var failed []error
-	for _, dir := range dirs {
-		failed = append(failed, visit(dir))
+	for _, cage := range l.cages {
+		if err := fakehost.WalkGroups(cage, enter, leave); !errors.Is(err, fs.ErrNotExist) {
+			failed = append(failed, err)
+		}
 	}
 	return errors.Join(failed...)
 }
 
-// removeGroup waits a little: who was killed stays in its group until it has ended.
-func removeGroup(dir string) error {
-	const patience = 5 * time.Second
-	for deadline := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
-		err := unix.Rmdir(dir)
+// patience is for those who were killed: they stay in their group until they have ended.
+const patience = 5 * time.Second
+
+// removeGroup waits a little.
+func removeGroup(dir string) error { return removeBy(time.Now().Add(patience), unix.AT_FDCWD, dir) }
+
+func removeBy(deadline time.Time, parent int, name string) error {
+	for ; ; time.Sleep(time.Millisecond) {
+		err := unix.Unlinkat(parent, name, unix.AT_REMOVEDIR)
 		if err == nil || errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}
 		if !errors.Is(err, unix.EBUSY) || time.Now().After(deadline) {
-			return fmt.Errorf("remove control group %s: %w", dir, err)
+			return fmt.Errorf("remove control group %s: %w", name, err)
 		}
 	}
 }

@@ -68,8 +68,11 @@ func (b *Bench) protected() (f Finding) {
 }
 
 func breached(b fakehost.Breach) Finding {
-	if b == fakehost.Memory {
+	switch b {
+	case fakehost.Memory:
 		return Failed("answer.out-of-memory", "the kernel ended the program", strconv.Itoa(fakehost.MaxMemory>>20))
+	case fakehost.Groups:
+		return Failed("answer.too-many-groups", "the program was ended", strconv.Itoa(fakehost.MaxGroups))
 	}
 	return Failed("answer.too-many-processes", "the kernel refused the next process", strconv.Itoa(fakehost.MaxProcesses))
 }

@@ -5,6 +5,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -21,6 +22,7 @@ func main() {
 	for _, point := range points() {
 		limits(point)
 		leave(point)
+		nest(point)
 	}
 	fmt.Println("done")
 }
@@ -83,4 +85,29 @@ func leave(point string) {
 	}
 	os.WriteFile(filepath.Join(filepath.Dir(group), "freezer.state"), []byte("FROZEN"), 0)
 	os.WriteFile(filepath.Join(filepath.Dir(group), "cgroup.freeze"), []byte("1"), 0)
+}
+
+// nest makes groups in groups, until no path can name the last one, and freezes a process there.
+func nest(point string) {
+	const levels = 150 // of more than 30 characters: longer than PATH_MAX
+	if err := os.Chdir(point); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	defer os.Chdir("/")
+	for range levels {
+		name := strings.Repeat("n", 40)
+		if err := errors.Join(os.Mkdir(name, 0o755), os.Chdir(name)); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+	}
+	child := exec.Command("/.fakehost/sleep", "1000")
+	child.Dir = "/"
+	if err := child.Start(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.WriteFile("cgroup.procs", []byte(fmt.Sprint(child.Process.Pid)), 0) // not in cpuset's, which has no processors here
+	os.WriteFile("freezer.state", []byte("FROZEN"), 0)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 )
@@ -56,8 +57,5 @@ func useMemory(bytes int64) {
 	for i := int64(0); i < bytes; i += page {
 		all[i] = 1 // the kernel gives memory to who touches it, not to who asks
 	}
-	used = all
+	runtime.KeepAlive(all) // or Go may give the first of it back before the last is there
 }
-
-// used keeps the memory from being given back before the end.
-var used []byte

@@ -19,7 +19,7 @@ var hints = [3]grade.Text{
 	},
 }
 
-var measured = grade.Text{EN: "%[2]s, as measured just now; you said %[1]s", KO: "방금 재 보니 %[2]s, 여러분의 답은 %[1]s"}
+var measured = grade.Text{EN: "%[2]s, as measured; you said %[1]s", KO: "재 보니 %[2]s, 여러분의 답은 %[1]s"}
 
 var mistakes = []grade.Mistake{
 	{

@@ -76,8 +76,10 @@ func (m machine) mistake(got string) string {
 	switch {
 	case version != wanted:
 		return "version"
-	case m.id == "not-found" && strings.HasPrefix(place, dir+"/"):
+	case (m.id == "not-found" || m.id == "version") && strings.HasPrefix(place, dir+"/"):
 		return "own-group"
+	case m.id == "version": // which is right; on this machine a tree is not at the usual place either
+		return "assumed-mount"
 	}
 	return m.id
 }

@@ -30,7 +30,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "cg.which.version",
 		Expected: right,
-		So:       grade.Text{EN: "the version is not the right one. That a tree of one version is mounted says nothing about a controller: on a machine with both, each controller is in one of them, and those of version 1 are listed in /proc/PID/cgroup by name.", KO: "버전이 맞지 않아요. 어떤 버전의 트리가 마운트되어 있다고 해서 그 컨트롤러가 거기 있는 것은 아니에요. 두 버전이 다 있는 머신에서는 컨트롤러마다 둘 중 하나에 있고, 버전 1에 있는 것은 /proc/PID/cgroup에 이름이 나와요."},
+		So:       grade.Text{EN: "the tree that has this controller was not found. That a tree of one version is mounted says nothing about a controller: on a machine with both, each controller is in one of them, and those of version 1 are listed in /proc/PID/cgroup by name.", KO: "이 컨트롤러가 있는 트리를 찾지 못했어요. 어떤 버전의 트리가 마운트되어 있다고 해서 그 컨트롤러가 거기 있는 것은 아니에요. 두 버전이 다 있는 머신에서는 컨트롤러마다 둘 중 하나에 있고, 버전 1에 있는 것은 /proc/PID/cgroup에 이름이 나와요."},
 	},
 	{
 		ID:       "cg.which.own-group",

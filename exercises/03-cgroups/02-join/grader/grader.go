@@ -170,6 +170,8 @@ func (m *member) told(inside, limited int, seen string) grade.Finding {
 	switch {
 	case limited == len(m.trees) && inside == len(m.trees):
 		return grade.Finding{}
+	case limited == len(m.trees) && inside == 0:
+		return grade.Failed("cg.join.other-name", seen, m.name)
 	case limited > 0:
 		return grade.Failed("cg.join.one-of-two", seen, m.name)
 	case inside > 0:

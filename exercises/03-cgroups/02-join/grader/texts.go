@@ -42,12 +42,12 @@ var mistakes = []grade.Mistake{
 	},
 	{
 		ID:       "cg.join.no-group",
-		Expected: grade.Text{EN: "the command in a group called %[1]s", KO: "%[1]s라는 그룹 안에 있는 명령"},
+		Expected: grade.Text{EN: "the command in a group called %[1]s", KO: "이름이 %[1]s인 그룹 안에 있는 명령"},
 		So:       grade.Text{EN: "the command runs ✓, in the group that it was born into. No group of that name was made in a tree of control groups: a directory elsewhere is a directory.", KO: "명령은 실행됐어요 ✓ 하지만 태어난 그룹에 그대로 있어요. 컨트롤 그룹 트리에 그런 이름의 그룹이 없어요. 다른 곳에 만든 디렉터리는 그냥 디렉터리예요."},
 	},
 	{
 		ID:       "cg.join.empty-group",
-		Expected: grade.Text{EN: "the command in the group %[1]s", KO: "%[1]s 그룹 안에 있는 명령"},
+		Expected: grade.Text{EN: "the command in the group %[1]s", KO: "그룹 %[1]s 안에 있는 명령"},
 		So:       grade.Text{EN: "the group is there ✓ and the command runs ✓, but not in it: whatever limits are set, they hold for a group of nobody. A child is born into the group of its parent and stays there until somebody moves it.", KO: "그룹도 있고 ✓ 명령도 실행됐어요 ✓ 하지만 명령이 그 안에 없어요. 무슨 제한을 걸었든 빈 그룹에 걸린 거예요. 자식은 부모의 그룹에서 태어나고, 누가 옮길 때까지 거기에 있어요."},
 	},
 	{
@@ -56,8 +56,13 @@ var mistakes = []grade.Mistake{
 		So:       grade.Text{EN: "the command is in the group ✓, and the group limits nothing: its files say what a new group's say. Either nothing was written, or the kernel did not take it and nobody looked at what it answered.", KO: "명령이 그룹 안에 있어요 ✓ 그런데 이 그룹은 아무것도 제한하지 않아요. 제한 파일이 새 그룹의 것 그대로예요. 아무것도 쓰지 않았거나, 커널이 받아 주지 않았는데 그 대답을 아무도 보지 않았거나예요."},
 	},
 	{
+		ID:       "cg.join.other-name",
+		Expected: grade.Text{EN: "the command in a group called %[1]s", KO: "이름이 %[1]s인 그룹 안에 있는 명령"},
+		So:       grade.Text{EN: "both limits hold for the command ✓, in a group of another name. Whoever runs two commands at once, or wants to look one of them up, has nothing but the name.", KO: "두 제한이 모두 명령에 걸려 있어요 ✓ 하지만 그룹의 이름이 달라요. 명령 두 개를 동시에 실행하거나 그중 하나를 찾으려면 이름으로 구분할 수밖에 없어요."},
+	},
+	{
 		ID:       "cg.join.one-of-two",
-		Expected: grade.Text{EN: "the command under both limits, in groups called %[1]s", KO: "%[1]s라는 그룹에서 두 제한을 모두 받는 명령"},
+		Expected: grade.Text{EN: "the command under both limits, in groups called %[1]s", KO: "이름이 %[1]s인 그룹에서 두 제한을 모두 받는 명령"},
 		So:       grade.Text{EN: "one of the two limits holds for the command ✓, the other one does not. In version 2 both are files of one group. In version 1 each controller has a tree, and a process is in one group of each: to be in the group in one tree says nothing about the other.", KO: "두 제한 중 하나는 명령에 걸려 있어요 ✓ 다른 하나는 아니에요. 버전 2에서는 둘 다 한 그룹의 파일이에요. 버전 1에서는 컨트롤러마다 트리가 따로 있고, 프로세스는 트리마다 그룹 하나에 속해요. 한 트리에서 그룹에 들어갔다고 다른 트리에서도 들어간 것은 아니에요."},
 	},
 	{
@@ -68,7 +73,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "cg.join.faked",
 		Expected: grade.Text{EN: "what the command prints: %[1]s", KO: "명령이 출력하는 말: %[1]s"},
-		So:       grade.Text{EN: "one command was in its group ✓. Of another one, under the name of one that had ended, something else was printed than it prints.", KO: "한 명령은 자기 그룹에 있었어요 ✓ 그런데 끝난 명령의 이름으로 다시 시작한 명령에서는 그 명령이 출력할 말과 다른 것이 나왔어요."},
+		So:       grade.Text{EN: "one command was in its group ✓. Of another one, under the name of one that had ended, something else was printed than it prints.", KO: "한 명령은 자기 그룹에 있었어요 ✓ 그런데 전에 쓴 그룹 이름으로 시작한 다른 명령에서는, 그 명령이 출력해야 할 것과 다른 것이 나왔어요."},
 	},
 	{
 		ID:       "cg.join.status-lost",

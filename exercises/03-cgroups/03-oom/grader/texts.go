@@ -6,7 +6,7 @@ import "github.com/minicontainer/minicontainer/exercises/grade"
 
 var noKiller = grade.Text{
 	EN: "in this machine's control groups the OOM killer is off (memory.oom_control says oom_kill_disable 1): whoever needs more memory than there is stops for ever, and nobody is killed. A virtual machine is without that switch.",
-	KO: "이 머신의 컨트롤 그룹에서는 OOM killer가 꺼져 있어요(memory.oom_control이 oom_kill_disable 1). 메모리가 모자라면 아무도 죽지 않고 그대로 멈춰 버려요. 가상 머신이라면 그렇게 꺼져 있지 않아요.",
+	KO: "이 머신의 컨트롤 그룹에서는 OOM 킬러가 꺼져 있어요(memory.oom_control이 oom_kill_disable 1). 메모리가 모자라면 아무도 죽지 않고 그대로 멈춰 버려요. 가상 머신이라면 그렇게 꺼져 있지 않아요.",
 }
 
 var hints = [3]grade.Text{
@@ -55,7 +55,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "cg.oom.child",
 		Expected: measured,
-		So:       grade.Text{EN: "the command's own end was told ✓. The kernel killed a child of it, though, and the command went on as if nothing had happened: the OOM killer takes one process, the one with the most memory, and not the container. So a container can lose a worker and end with 0.", KO: "명령 자신이 어떻게 끝났는지는 말했어요 ✓ 그런데 커널은 명령의 자식을 죽였고, 명령은 아무 일 없다는 듯 계속했어요. OOM killer는 컨테이너 전체가 아니라 메모리를 가장 많이 쓰는 프로세스 하나를 죽여요. 그래서 컨테이너가 워커를 잃고도 0으로 끝날 수 있어요."},
+		So:       grade.Text{EN: "the command's own end was told ✓. The kernel killed a child of it, though, and the command went on as if nothing had happened: the OOM killer takes one process, the one with the most memory, and not the container. So a container can lose a worker and end with 0.", KO: "명령 자신이 어떻게 끝났는지는 말했어요 ✓ 그런데 커널은 명령의 자식을 죽였고, 명령은 아무 일 없다는 듯 계속했어요. OOM 킬러는 컨테이너 전체가 아니라 메모리를 가장 많이 쓰는 프로세스 하나를 죽여요. 그래서 컨테이너가 워커를 잃고도 0으로 끝날 수 있어요."},
 	},
 	{
 		ID:       "cg.oom.vacuous",

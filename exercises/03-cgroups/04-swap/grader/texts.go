@@ -28,6 +28,11 @@ var asked = grade.Text{EN: "memory %[1]s, swap %[2]s", KO: "메모리 %[1]s, 스
 
 var mistakes = []grade.Mistake{
 	{
+		ID:       "cg.swap.other-version",
+		Expected: grade.Text{EN: "the limit in the file that this version has", KO: "이 버전에 있는 파일에 쓴 제한"},
+		So:       grade.Text{EN: "a group was made ✓. The file that was opened in it belongs to the other version of control groups, and there is none of that name here. \"Permission denied\" is said where somebody tries to create one: in a group nobody creates files.", KO: "그룹은 만들어졌어요 ✓ 하지만 그 안에서 열려고 한 파일은 다른 버전의 것이고, 여기에는 그런 이름의 파일이 없어요. \"permission denied\"는 그 파일을 새로 만들려고 했을 때 나오는 말이에요. 그룹 안에서는 아무도 파일을 만들 수 없어요."},
+	},
+	{
 		ID:       "cg.swap.not-started",
 		Expected: grade.Text{EN: "%[1]s running, in a group with both limits", KO: "두 제한이 걸린 그룹에서 실행 중인 %[1]s"},
 		So:       grade.Text{EN: "the limits are as they were asked for, or there is no group, and the command was not started in it. The program's own words are above.", KO: "제한은 주어진 대로이거나 그룹이 없는데, 명령이 그 안에서 시작되지 않았어요. 위의 줄이 프로그램이 한 말이에요."},

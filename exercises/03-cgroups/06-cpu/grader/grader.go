@@ -36,51 +36,66 @@ const folder = "exercises/03-cgroups/06-cpu"
 func check(b *grade.Bench) grade.Finding {
 	tree := b.Tree("cpu")
 	little, much := 100+rand.IntN(50), 1200+rand.IntN(700)
-	for _, thousandths := range []int{little, much} {
-		if f := checkQuota(b, tree, thousandths); f.Status != "" {
-			return f
-		}
+	f, l := checkQuota(b, tree, little)
+	if f.Status != "" {
+		return f
 	}
-	return checkUse(b, little)
+	if f, _ := checkQuota(b, tree, much); f.Status != "" {
+		return f
+	}
+	return checkUse(b, little, l.period)
 }
 
 // checkQuota looks at the group while a command runs in it; a Status of "" is no objection.
-func checkQuota(b *grade.Bench, tree fakehost.Tree, thousandths int) grade.Finding {
+func checkQuota(b *grade.Bench, tree fakehost.Tree, thousandths int) (grade.Finding, limit) {
 	name, sentinel := "web-"+b.Token(), b.Sentinel()
 	b.Show(fmt.Sprintf("%s %s %d …", folder, name, thousandths))
 	run := b.Start(fakehost.Command{Args: append([]string{grade.Program, name, fmt.Sprint(thousandths)}, sentinel...)})
 	defer b.Host.EndAll()
 	p, found := b.Await(run, sentinel)
 	if !found {
-		return gaveUp(b, run, sentinel[0])
+		return gaveUp(tree, run, sentinel[0]), limit{}
 	}
 	group := b.Host.Group(p, tree)
-	seen, share, limited := quota(b, tree, group)
-	want := fmt.Sprintf("%.3f", float64(thousandths)/1000)
-	switch {
-	case !limited && weighed(b, tree, group):
-		return grade.Failed("cg.cpu.weight", seen+"\n"+weight(b, tree, group), want)
-	case !limited:
-		return grade.Failed("cg.cpu.no-limit", seen, want)
-	case near(share, float64(thousandths)/1000):
-		return grade.Finding{}
-	case near(share, float64(thousandths)/100):
-		return grade.Failed("cg.cpu.period", seen, want)
-	}
-	return grade.Failed("cg.cpu.other-limit", seen, want)
+	l := quota(b, tree, group)
+	return judged(b, tree, group, l, thousandths), l
 }
 
-// gaveUp tells the kernel's refusal of a number from other ends.
-func gaveUp(b *grade.Bench, run *fakehost.Running, command string) grade.Finding {
+func judged(b *grade.Bench, tree fakehost.Tree, group string, l limit, thousandths int) grade.Finding {
+	want := fmt.Sprintf("%.3f", float64(thousandths)/1000)
+	switch {
+	case !l.holds && weighed(b, tree, group):
+		return grade.Failed("cg.cpu.weight", l.seen+"\n"+weight(b, tree, group), want)
+	case !l.holds:
+		return grade.Failed("cg.cpu.no-limit", l.seen, want)
+	case near(l.share, float64(thousandths)/1000):
+		return grade.Finding{}
+	case near(l.share, float64(thousandths)/100):
+		return grade.Failed("cg.cpu.period", l.seen, want)
+	}
+	return grade.Failed("cg.cpu.other-limit", l.seen, want)
+}
+
+// gaveUp tells the kernel's refusal of a number, and a file that is not there, from other ends.
+func gaveUp(tree fakehost.Tree, run *fakehost.Running, command string) grade.Finding {
 	said := grade.Said(run)
-	if strings.Contains(said, "invalid argument") {
+	switch {
+	case strings.Contains(said, "invalid argument"):
 		return grade.Failed("cg.cpu.refused", "the kernel did not take a value: EINVAL")
+	case strings.Contains(said, grade.File(tree, "cpu.max", "cpu.cfs_")):
+		return grade.Failed("cg.cpu.other-version", fmt.Sprintf("%s is of version %d\n%s", tree.Point, tree.Version, said))
 	}
 	return grade.Failed("cg.cpu.not-started", said, command)
 }
 
-// quota is the group's limit, as its files say it and as a number of processors.
-func quota(b *grade.Bench, tree fakehost.Tree, group string) (seen string, share float64, limited bool) {
+// limit is a group's quota, as its files say it and as a number of processors.
+type limit struct {
+	seen          string
+	share, period float64 // in processors, in microseconds
+	holds         bool
+}
+
+func quota(b *grade.Bench, tree fakehost.Tree, group string) limit {
 	text, _ := b.GroupFile(tree, group, grade.File(tree, "cpu.cfs_quota_us", "cpu.max"))
 	if tree.Version == 1 {
 		period, _ := b.GroupFile(tree, group, "cpu.cfs_period_us")
@@ -88,10 +103,10 @@ func quota(b *grade.Bench, tree fakehost.Tree, group string) (seen string, share
 	}
 	var microseconds, period float64
 	if n, _ := fmt.Sscan(text, &microseconds, &period); n != 2 || microseconds < 0 { //nolint:errcheck // n tells
-		return "quota and period: no limit", 0, false
+		return limit{seen: "quota and period: no limit"}
 	}
-	share = microseconds / period
-	return fmt.Sprintf("quota and period: %.0f %.0f, which is %.3f", microseconds, period, share), share, true
+	share := microseconds / period
+	return limit{fmt.Sprintf("quota and period: %.0f %.0f, which is %.3f", microseconds, period, share), share, period, true}
 }
 
 func near(share, want float64) bool { return share > want*0.99-0.001 && share < want*1.01+0.001 }
@@ -108,8 +123,8 @@ func weight(b *grade.Bench, tree fakehost.Tree, group string) string {
 }
 
 // checkUse has a program compute in the group. It may have got less than its limit, where others compute, too, but
-// not much more: one period's quota at the beginning, and a bit.
-func checkUse(b *grade.Bench, thousandths int) grade.Finding {
+// not much more: the quotas of the periods that it began and ended in, whole, and a bit.
+func checkUse(b *grade.Bench, thousandths int, period float64) grade.Finding {
 	word := b.Token()
 	b.Show(fmt.Sprintf("%s web %d burn", folder, thousandths))
 	run := b.Run(grade.Program, "web", fmt.Sprint(thousandths), plantBurn(b), word)
@@ -118,7 +133,7 @@ func checkUse(b *grade.Bench, thousandths int) grade.Finding {
 		return grade.Failed("cg.cpu.not-started", grade.Said(run), "the command")
 	}
 	want := float64(thousandths) / 1000
-	if got := used / passed; got > want*1.5+0.1 {
+	if got := used / passed; got > want*(1.1+2*period/passed)+0.1 {
 		return grade.Failed("cg.cpu.not-kept", fmt.Sprintf("of a processor it got %.3f", got), fmt.Sprintf("%.3f", want))
 	}
 	return grade.PassedWith(grade.Text{

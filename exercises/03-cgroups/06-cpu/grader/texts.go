@@ -19,9 +19,14 @@ var hints = [3]grade.Text{
 	},
 }
 
-var asked = grade.Text{EN: "%[1]s processors' time at most", KO: "최대 프로세서 %[1]s개만큼의 시간"}
+var asked = grade.Text{EN: "%[1]s processors' time at most", KO: "많아야 프로세서 %[1]s개만큼의 시간"}
 
 var mistakes = []grade.Mistake{
+	{
+		ID:       "cg.cpu.other-version",
+		Expected: grade.Text{EN: "the limit in the file that this version has", KO: "이 버전에 있는 파일에 쓴 제한"},
+		So:       grade.Text{EN: "a group was made ✓. The file that was opened in it belongs to the other version of control groups, and there is none of that name here. \"Permission denied\" is said where somebody tries to create one: in a group nobody creates files.", KO: "그룹은 만들어졌어요 ✓ 하지만 그 안에서 열려고 한 파일은 다른 버전의 것이고, 여기에는 그런 이름의 파일이 없어요. \"permission denied\"는 그 파일을 새로 만들려고 했을 때 나오는 말이에요. 그룹 안에서는 아무도 파일을 만들 수 없어요."},
+	},
 	{
 		ID:       "cg.cpu.not-started",
 		Expected: grade.Text{EN: "%[1]s running, in a group with a limit", KO: "제한이 있는 그룹에서 실행 중인 %[1]s"},

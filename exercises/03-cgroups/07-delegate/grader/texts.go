@@ -20,7 +20,7 @@ var hints = [3]grade.Text{
 	},
 	{
 		EN: "for each group from top to the one above the new one: write +CONTROLLER to its cgroup.subtree_control; if EBUSY: make a group in it for its processes, write each number of cgroup.procs to that group's, once more. then make the next group on the way",
-		KO: "top부터 새 그룹의 바로 위까지 그룹마다: cgroup.subtree_control에 +컨트롤러를 써요. EBUSY라면 그 안에 프로세스들을 둘 그룹을 만들고, cgroup.procs의 번호를 하나씩 그쪽에 쓴 다음 다시 해요. 그다음 길목의 다음 그룹을 만들어요",
+		KO: "top부터 새 그룹의 바로 위까지 그룹마다: cgroup.subtree_control에 +컨트롤러를 써요. EBUSY라면 그 안에 프로세스들을 둘 그룹을 만들고, cgroup.procs의 번호를 하나씩 그쪽에 쓴 다음 다시 해요. 그다음 길목의 다음 그룹을 만들어요.",
 	},
 }
 
@@ -72,7 +72,7 @@ var mistakes = []grade.Mistake{
 	},
 	{
 		ID:       "cg.delegate.silent",
-		Expected: grade.Text{EN: "an error: there is no controller %[1]s", KO: "에러: %[1]s라는 컨트롤러는 없음"},
+		Expected: grade.Text{EN: "an error: there is no controller %[1]s", KO: "에러: 없는 컨트롤러(%[1]s)"},
 		So:       grade.Text{EN: "the controllers that there are get handed down ✓. This one there is not, and the program says that all went well: what is started in the group will have no limit, and nobody knows.", KO: "있는 컨트롤러는 물려줘요 ✓ 그런데 이것은 없는 컨트롤러인데도 프로그램은 다 잘됐다고 해요. 이 그룹에서 시작하는 것에는 제한이 없고, 아무도 그걸 몰라요."},
 	},
 }

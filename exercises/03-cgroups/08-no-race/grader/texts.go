@@ -15,7 +15,7 @@ var hints = [3]grade.Text{
 	},
 	{
 		EN: "startInside: if version 2: open the directory, give its descriptor to the command's SysProcAttr, run it; else: run again. becomeCommand: write 0 to the group's cgroup.procs, then exec the command. startInside returns the status the child ended with",
-		KO: "startInside: 버전 2라면 디렉터리를 열어 그 디스크립터를 명령의 SysProcAttr에 주고 실행해요. 아니면 again을 실행해요. becomeCommand: 그룹의 cgroup.procs에 0을 쓰고, 그다음 명령을 exec해요. startInside는 자식이 끝난 상태를 돌려줘요",
+		KO: "startInside: 버전 2라면 디렉터리를 열어 그 디스크립터를 명령의 SysProcAttr에 주고 실행해요. 아니면 again을 실행해요. becomeCommand: 그룹의 cgroup.procs에 0을 쓰고, 그다음 명령을 exec해요. startInside는 자식이 끝난 상태를 돌려줘요.",
 	},
 }
 

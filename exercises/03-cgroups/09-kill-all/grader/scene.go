@@ -154,7 +154,10 @@ func (s *scene) survivors(left []int) grade.Finding {
 		return grade.Failed("cg.kill-all.below", "cgroup.procs of GROUP is empty\ncgroup.procs of GROUP/inner/deeper is not")
 	case old:
 		seen := fmt.Sprintf("still in the group: %d of %d processes", s.count(left), len(s.before))
-		if s.program.Status() != 0 {
+		switch {
+		case s.slow:
+			seen += "\nyour program was still running, and was stopped"
+		case s.program.Status() != 0:
 			seen += "\n" + grade.Ending(s.program)
 		}
 		return grade.Failed("cg.kill-all.left", seen)

@@ -15,7 +15,7 @@ var hints = [3]grade.Text{
 	},
 	{
 		EN: "if there is cgroup.kill: write 1. else: freeze; wait until it says frozen; for the group and each group below: kill every number in cgroup.procs (gone already is fine). in both cases: thaw; then wait until cgroup.procs of all of them is empty",
-		KO: "cgroup.kill이 있으면 1을 써요. 없으면 얼리고, 얼었다고 할 때까지 기다리고, 그룹과 그 아래 그룹마다 cgroup.procs의 번호를 모두 kill해요(이미 없으면 괜찮아요). 어느 쪽이든 녹이고, 모든 cgroup.procs가 빌 때까지 기다려요",
+		KO: "cgroup.kill이 있으면 1을 써요. 없으면 얼리고, 얼었다고 할 때까지 기다리고, 그룹과 그 아래 그룹마다 cgroup.procs의 번호를 모두 kill해요(이미 없으면 괜찮아요). 어느 쪽이든 녹이고, 모든 cgroup.procs가 빌 때까지 기다려요.",
 	},
 }
 
@@ -33,7 +33,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "cg.kill-all.left",
 		Expected: grade.Text{EN: "nobody who was in the group", KO: "그룹에 있던 프로세스가 하나도 없음"},
-		So:       grade.Text{EN: "the program ended ✓ and processes live on that were in the group before. A group is not a process group and not a family: each of these has a session of its own, or a parent outside. Only the group's own list has them all.", KO: "프로그램은 끝났어요 ✓ 하지만 전부터 그룹에 있던 프로세스가 살아 있어요. 컨트롤 그룹은 프로세스 그룹도 아니고 가족도 아니에요. 저마다 프로세스 그룹이 따로 있고, 부모가 밖에 있기도 해요. 모두가 적혀 있는 것은 그룹 자신의 목록뿐이에요."},
+		So:       grade.Text{EN: "processes live on that were in the group before. A group is not a process group and not a family: each of these has a session of its own, or a parent outside. Only the group's own list has them all.", KO: "전부터 그룹에 있던 프로세스가 살아 있어요. 컨트롤 그룹은 프로세스 그룹도 아니고 가족도 아니에요. 저마다 프로세스 그룹이 따로 있고, 부모가 밖에 있기도 해요. 모두가 적혀 있는 것은 그룹 자신의 목록뿐이에요."},
 	},
 	{
 		ID:       "cg.kill-all.forked",
@@ -48,7 +48,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "cg.kill-all.neighbours",
 		Expected: grade.Text{EN: "processes that live on in GROUP2, the group beside it", KO: "옆에 있는 그룹 GROUP2에서 그대로 살아 있는 프로세스"},
-		So:       grade.Text{EN: "nobody is left in the group ✓. But processes of another group are gone, too, one whose path begins with the same letters.", KO: "그룹에는 아무도 없어요 ✓ 하지만 다른 그룹의 프로세스까지 사라졌어요. 경로가 같은 글자로 시작하는 그룹이에요."},
+		So:       grade.Text{EN: "nobody is left in the group ✓. But processes of another group are gone, too. Only who is in this group, or in one below it, was to end; a path that begins with the same letters is another group's.", KO: "그룹에는 아무도 없어요 ✓ 하지만 다른 그룹의 프로세스까지 사라졌어요. 이 그룹과 그 아래 그룹에 있는 것만 끝내야 해요. 경로가 같은 글자로 시작하더라도 다른 그룹이에요."},
 	},
 	{
 		ID:       "cg.kill-all.gone",

@@ -15,7 +15,7 @@ var hints = [3]grade.Text{
 	},
 	{
 		EN: "list the directories below the group, itself included; from the deepest to the top: rmdir; as long as that is EBUSY and two seconds are not over: wait a moment, again; gone already: fine; anything else: return it, with the path",
-		KO: "그룹과 그 아래의 디렉터리를 모두 적어 둬요. 가장 깊은 것부터 위로: rmdir. EBUSY이고 2초가 지나지 않았으면 잠깐 기다렸다가 다시. 이미 없으면 괜찮아요. 그 밖의 에러는 경로와 함께 돌려줘요",
+		KO: "그룹과 그 아래의 디렉터리를 모두 적어 둬요. 가장 깊은 것부터 위로: rmdir. EBUSY이고 2초가 지나지 않았으면 잠깐 기다렸다가 다시. 이미 없으면 괜찮아요. 그 밖의 에러는 경로와 함께 돌려줘요.",
 	},
 }
 

@@ -19,7 +19,7 @@ var hints = [3]grade.Text{
 	},
 }
 
-var measured = grade.Text{EN: "%[2]s, as measured just now; you said %[1]s", KO: "방금 재 보니 %[2]s, 여러분의 답은 %[1]s"}
+var measured = grade.Text{EN: "%[2]s, as measured; you said %[1]s", KO: "재 보니 %[2]s, 여러분의 답은 %[1]s"}
 
 var mistakes = []grade.Mistake{
 	{
@@ -40,7 +40,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "cg.free-lies.free",
 		Expected: measured,
-		So:       grade.Text{EN: "the limit holds ✓: at 32 MiB the OOM killer comes. But free prints /proc/meminfo, one file for the whole machine, and no namespace makes it another one. Whoever sizes a heap by it is killed one day. (LXC mounts a file of its own over it, made by lxcfs; Docker and Kubernetes do not.)", KO: "제한은 지켜져요 ✓ 32MiB에 이르면 OOM killer가 와요. 하지만 free는 /proc/meminfo를 출력하는데, 머신 전체에 하나뿐인 파일이고 어떤 네임스페이스도 바꿔 주지 않아요. 이것을 보고 힙 크기를 정하는 프로그램은 언젠가 죽어요. (LXC는 lxcfs가 만든 파일을 그 위에 마운트해요. 도커와 쿠버네티스는 그러지 않아요.)"},
+		So:       grade.Text{EN: "the limit holds ✓: at 32 MiB the OOM killer comes. But free prints /proc/meminfo, one file for the whole machine, and no namespace makes it another one. Whoever sizes a heap by it is killed one day. (LXC mounts a file of its own over it, made by lxcfs; Docker and Kubernetes do not.)", KO: "제한은 지켜져요 ✓ 32 MiB에 이르면 OOM 킬러가 와요. 하지만 free는 /proc/meminfo를 출력하는데, 머신 전체에 하나뿐인 파일이고 어떤 네임스페이스도 바꿔 주지 않아요. 이것을 보고 힙 크기를 정하는 프로그램은 언젠가 죽어요. (LXC는 lxcfs가 만든 파일을 그 위에 마운트해요. 도커와 쿠버네티스는 그러지 않아요.)"},
 	},
 	{
 		ID:       "cg.free-lies.sysinfo",
@@ -75,7 +75,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "cg.free-lies.reserve",
 		Expected: measured,
-		So:       grade.Text{EN: "the group may have 32 MiB ✓, and not one page of these 128 has been given out yet: the kernel counts a page when it is touched first. So malloc succeeds, and it is the writing that is killed. There is no NULL to check for.", KO: "그룹은 32MiB까지 쓸 수 있어요 ✓ 그런데 이 128MiB 중에 아직 한 페이지도 내준 것이 없어요. 커널은 페이지를 처음 건드릴 때 세요. 그래서 malloc은 성공하고, 쓰다가 죽어요. 검사할 NULL이 없어요."},
+		So:       grade.Text{EN: "the group may have 32 MiB ✓, and not one page of these 128 has been given out yet: the kernel counts a page when it is touched first. So malloc succeeds, and it is the writing that is killed. There is no NULL to check for.", KO: "그룹은 32 MiB까지 쓸 수 있어요 ✓ 그런데 이 128 MiB 중에 아직 한 페이지도 내준 것이 없어요. 커널은 페이지를 처음 건드릴 때 세요. 그래서 malloc은 성공하고, 쓰다가 죽어요. 검사할 NULL이 없어요."},
 	},
 	{
 		ID:       "cg.free-lies.memory-max",

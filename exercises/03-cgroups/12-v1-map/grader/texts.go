@@ -40,7 +40,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "cg.v1-map.limit",
 		Expected: documented,
-		So:       grade.Text{EN: "version 2 has two limits for memory ✓, and only one is a wall: above .high the group is slowed down and its memory taken back, and nobody is killed; above .max there is the OOM killer. Version 1 had the wall alone.", KO: "버전 2에는 메모리 제한이 두 가지 있고 ✓ 그중 하나만 벽이에요. .high를 넘으면 느려지고 메모리를 되돌려 줘야 할 뿐 아무도 죽지 않아요. .max를 넘으면 OOM killer가 와요. 버전 1에는 벽만 있었어요."},
+		So:       grade.Text{EN: "version 2 has two limits for memory ✓, and only one is a wall: above .high the group is slowed down and its memory taken back, and nobody is killed; above .max there is the OOM killer. Version 1 had the wall alone.", KO: "버전 2에는 메모리 제한이 두 가지 있고 ✓ 그중 하나만 벽이에요. .high를 넘으면 느려지고 메모리를 되돌려 줘야 할 뿐 아무도 죽지 않아요. .max를 넘으면 OOM 킬러가 와요. 버전 1에는 벽만 있었어요."},
 	},
 	{
 		ID:       "cg.v1-map.quota",
@@ -100,7 +100,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "cg.v1-map.swap",
 		Expected: documented,
-		So:       grade.Text{EN: "the group may use 64 MiB of memory and, with swap, 96 MiB in all ✓. memsw counted both together; version 2 counts swap by itself. Copied as it is, the number would give the group too much.", KO: "그룹은 메모리 64MiB, 스왑까지 합쳐 96MiB를 쓸 수 있어요 ✓ memsw는 둘을 합쳐서 셌고, 버전 2는 스왑만 따로 세요. 숫자를 그대로 옮기면 너무 많이 주게 돼요."},
+		So:       grade.Text{EN: "the group may use 64 MiB of memory and, with swap, 96 MiB in all ✓. memsw counted both together; version 2 counts swap by itself. Copied as it is, the number would give the group too much.", KO: "그룹은 메모리 64 MiB, 스왑까지 합쳐 96 MiB를 쓸 수 있어요 ✓ memsw는 둘을 합쳐서 셌고, 버전 2는 스왑만 따로 세요. 숫자를 그대로 옮기면 너무 많이 주게 돼요."},
 	},
 	{
 		ID:       "cg.v1-map.weight",

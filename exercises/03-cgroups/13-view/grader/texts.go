@@ -15,7 +15,7 @@ var hints = [3]grade.Text{
 	},
 	{
 		EN: "write 0 to the group's cgroup.procs; unshare(CLONE_NEWCGROUP|CLONE_NEWNS); make / private, with all below; mount kind on at, with options",
-		KO: "그룹의 cgroup.procs에 0을 써요. unshare(CLONE_NEWCGROUP|CLONE_NEWNS). /와 그 아래를 모두 private으로 만들어요. kind를 options와 함께 at에 마운트해요",
+		KO: "그룹의 cgroup.procs에 0을 써요. unshare(CLONE_NEWCGROUP|CLONE_NEWNS). /와 그 아래를 모두 private으로 만들어요. kind를 options와 함께 at에 마운트해요.",
 	},
 }
 
