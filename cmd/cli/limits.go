@@ -99,7 +99,7 @@ func (l *Limits) AddBasic(cmd *cobra.Command) {
 	flags.VarP(&l.memory, "memory", "m", "limit memory, such as 64m")
 	flags.Var(&l.swap, "memory-swap", "limit memory and swap together; -1 is unlimited swap,\nand nothing said is twice the memory")
 	flags.StringVar(&l.cpus, "cpus", "", "limit processor time to that of `N` processors,\nsuch as 0.5")
-	flags.Int64Var(&l.pids, "pids-limit", 0, "how many processes and threads there may be;\n-1 is unlimited")
+	flags.Int64Var(&l.pids, "pids-limit", 0, "how many processes and threads there may be;\n0 or -1 is unlimited")
 }
 
 // defaultPids is for a container whose owner says nothing: enough for any program, and the end of a fork bomb.
@@ -118,7 +118,11 @@ func (l Limits) Resources() (*specs.LinuxResources, error) {
 	if r.BlockIO, err = l.blockLimits(); err != nil {
 		return nil, err
 	}
+	const leastPids = 10 // threads that the container's start itself takes: it is a Go program
 	if l.set("pids-limit") {
+		if l.pids > 0 && l.pids < leastPids {
+			return nil, fmt.Errorf("read --pids-limit %d: the least is %d", l.pids, leastPids)
+		}
 		r.Pids = &specs.LinuxPids{Limit: l.pids}
 	}
 	return r, nil

@@ -37,9 +37,10 @@ A container has its own mounts, processes, host name, IPC objects and network
 (an empty one: lesson 5 connects it). An ordinary user gets one, too (rootless):
 you are root in it, and yourself outside.
 
-Its control group limits it to what the flags say, and in any case to 4096 processes and to the
-devices that lead nowhere. Where no group can be had, as for most ordinary users, it runs without, and
-a line says so; a limit that you asked for and that cannot be set is an error.
+Its control group limits it to what the flags say, and in any case to 4096
+processes and to the devices that lead nowhere. Where no group can be had, as for
+most ordinary users, it runs without, and a line says so; a limit that you asked
+for and that cannot be set is an error.
 
 A container stays when it has ended, with what it wrote and what it printed: see ps -a,
 logs, start and rm. With --rm it is removed, and what it writes lies in memory until

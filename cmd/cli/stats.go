@@ -34,8 +34,9 @@ func (p *Program) statsCommand() *cobra.Command {
 		Short: "Show what containers use, every second",
 		Long: `Show what containers use, every second: those named, or all that run.
 
-CPU % is of one processor: 200% is two that never rest. MEM USAGE leaves out files that the
-kernel has cached and can read again. Without a limit, LIMIT is the machine's memory.`,
+CPU % is of one processor: 200% is two that never rest. MEM USAGE leaves out files
+that the kernel has cached and can read again. Without a limit, LIMIT is the
+machine's memory.`,
 		RunE: p.Status(func(args []string) (int, error) { return p.stats(f, args) }),
 	}
 	cmd.Flags().BoolVar(&f.once, "no-stream", false, "show one second and end")

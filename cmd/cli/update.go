@@ -17,8 +17,8 @@ func (p *Program) updateCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "update [flags] CONTAINER…",
 		Short: "Change the limits of containers, also while they run",
-		Long: `Change the limits of containers: at once if they run, and for each later start. What
-the flags do not speak of stays as it is.`,
+		Long: `Change the limits of containers: at once if they run, and for each later start.
+What the flags do not speak of stays as it is.`,
 		Example: "  " + p.Name + " update -m 128m --cpus 1 web",
 		Args:    needName,
 		RunE:    p.Status(func(args []string) (int, error) { return p.update(l, args) }),

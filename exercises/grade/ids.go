@@ -79,8 +79,8 @@ var noFakeHost = Text{
 func tierReason(t Tier) Text {
 	if t == Root {
 		return Text{
-			"this check needs several user ids, and an ordinary user has one to give. Run it as root (sudo), on any machine.",
-			"이 검사에는 사용자 ID가 여러 개 필요한데, 일반 사용자는 하나만 줄 수 있어요. root로(sudo) 실행하면 돼요.",
+			"this check needs what only root can give: several user ids, or control groups. Run it as root (sudo), on any machine.",
+			"이 검사에는 root만 줄 수 있는 것이 필요해요. 여러 개의 사용자 ID나 컨트롤 그룹이에요. root로(sudo) 실행하면 돼요.",
 		}
 	}
 	return noNamespaces

@@ -25,9 +25,10 @@ base is the image built in. ROOTFS, which begins with /, ./ or ../, is a directo
 with a root file system. Without CMD it runs sh. What is written to base is gone at
 the end; what is written to a ROOTFS stays.
 
-The control group limits memory, processor time and the number of processes to what the flags say;
-without a flag, only processes (4096) and devices. Where no group can be had, as for most ordinary
-users, a line says so; a limit that you asked for and that cannot be set is an error.
+The control group limits memory, processor time and the number of processes to
+what the flags say; without a flag, only processes (4096) and devices. Where no
+group can be had, as for most ordinary users, a line says so; a limit that you
+asked for and that cannot be set is an error.
 
 Exit status: the command's; 125 if the container could not be made, 126 if the
 command could not be executed, 127 if it was not found, 128+n if signal n ended it.`

@@ -12,8 +12,9 @@ import (
 	"github.com/minicontainer/minicontainer/minicontainer/cgroup"
 )
 
-const cgroupHelp = `Show the control groups of a process: in each tree the directory of its group and the files that
-tell most. A file of several lines is shown in one. Without PID it says what trees this machine has.`
+const cgroupHelp = `Show the control groups of a process: in each tree the directory of its group
+and the files that tell most. A file of several lines is shown in one. Without PID
+it says what trees this machine has.`
 
 func cgroupCommand(p *cli.Program) *cobra.Command {
 	return &cobra.Command{

@@ -15,8 +15,8 @@ import (
 	"github.com/minicontainer/minicontainer/minicontainer/cgroup"
 )
 
-const watchHelp = `Show what the control group of a process uses of its limits, as bars, until the process ends or
-you press Ctrl-C. A bar without a limit stays empty.`
+const watchHelp = `Show what the control group of a process uses of its limits, as bars, until the
+process ends or you press Ctrl-C. A bar without a limit stays empty.`
 
 func watchCommand(p *cli.Program) *cobra.Command {
 	var once bool
