@@ -69,8 +69,9 @@ func TestKilledAtAnyStepOfALifeTheNextCommandPutsItRight(t *testing.T) {
 			clean(t)
 			for offset, victim := range []string{"command", "shim"} {
 				for i, step := range steps {
-					// Every third, the shim's between the command's; all of them where time is no matter.
-					if victim == "shim" && run[1] != "-d" || i%3 != offset%3 && os.Getenv(testenv.SoakEnv) == "" {
+					// Every seventh, the shim's between the command's; all of them where time is no matter.
+					const each = 7
+					if victim == "shim" && run[1] != "-d" || i%each != offset%each && os.Getenv(testenv.SoakEnv) == "" {
 						continue
 					}
 					killLifeAt(t, state, step, victim, run)
