@@ -64,7 +64,8 @@ func guestAnswers(t *testing.T) []guestAnswer {
 		answers = append(answers, guestAnswer{x, path.Join(x.Folder, folder), text, told})
 	}
 	for _, x := range courseExercises() {
-		if x.Groups {
+		// 03/kill-all has processes fork as fast as they can, which leaves an emulated processor no time for anything else.
+		if x.Groups && x.ID != "03/kill-all" {
 			add(x, "", "")
 		}
 	}
