@@ -119,7 +119,7 @@ func (p *Program) run(f runFlags, args []string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := f.Group(spec, engine.GroupPath(state, f.id), p.Note()); err != nil {
+	if err := f.Group(spec, engine.GroupPath(state, f.id), p.Aside()); err != nil {
 		return 0, err
 	}
 	if f.TTY {
@@ -206,6 +206,14 @@ func (p *Program) TellOOM(processes int, s *specs.Spec) {
 
 // Note is where a line goes that is no error: stderr, with the program's name in front.
 func (p *Program) Note() io.Writer { return prefixed{p.Stderr, p.Name + ": "} }
+
+// Aside is Note for what only a person wants to know: nobody is told where stderr is no terminal.
+func (p *Program) Aside() io.Writer {
+	if !isTerminal(p.Stderr) {
+		return io.Discard
+	}
+	return p.Note()
+}
 
 type prefixed struct {
 	w      io.Writer

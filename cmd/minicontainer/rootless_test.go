@@ -115,13 +115,13 @@ func asStranger(t *testing.T, home string, args ...string) string {
 	return strings.Join(lines, "\n")
 }
 
-// TestAnOrdinaryUserWithoutAGroupRunsWithoutLimitsAndIsTold: what was not asked for is left out in one line; what was, is
-// an error that names the flag, the file and the remedy.
-func TestAnOrdinaryUserWithoutAGroupRunsWithoutLimitsAndIsTold(t *testing.T) {
+// TestAnOrdinaryUserWithoutAGroupRunsWithoutLimits: what was not asked for is left out, which only a terminal is told;
+// what was asked for is an error that names the flag, the file and the remedy.
+func TestAnOrdinaryUserWithoutAGroupRunsWithoutLimits(t *testing.T) {
 	testenv.RealRoot(t)
 	home := homeOfStranger(t)
 	plain := asStranger(t, home, "echo", "ran")
-	if !strings.Contains(plain, "ran\n") || strings.Count(plain, "\n") != 2 || !strings.Contains(plain, "minicontainer: no limit of processes for this container: ") {
+	if plain != "ran\n" {
 		t.Errorf("without a flag: %q", plain)
 	}
 	asked := asStranger(t, home, "-m", "64m", "echo", "ran")

@@ -26,7 +26,7 @@ func (f runFlags) enclose(p *cli.Program, spec *specs.Spec) error {
 	if err := sweep(); err != nil {
 		return err
 	}
-	return f.Group(spec, path.Join("/", stageGroups, strconv.Itoa(os.Getpid())), p.Note())
+	return f.Group(spec, path.Join("/", stageGroups, strconv.Itoa(os.Getpid())), p.Aside())
 }
 
 // sweep removes each group whose name is the number of no process any more. A container dies with its run, so
