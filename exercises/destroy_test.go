@@ -49,7 +49,7 @@ func TestTheWorstAnswerHurtsNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := place(t)
-	before := host(t)
+	before, machine := host(t), snapshot(t)
 	r := check(t, at, x, grade.Submission{"main.go": source})
 	if r.Finding.ID != "answer.damaged-host" {
 		t.Errorf("told as %q:\n%s", r.Finding.ID, course.Render(r, nil, "en"))
@@ -63,6 +63,19 @@ func TestTheWorstAnswerHurtsNothing(t *testing.T) {
 			t.Errorf("%s is not what it was:\n%s\n%s", name, sum, after[name])
 		}
 	}
+	leaks, err := audit.Settle(machine, audit.Options{Pid: os.Getpid()}, 10*time.Second)
+	if err != nil || len(leaks) > 0 {
+		t.Errorf("mounts, links, rules, groups are not what they were: %q: %v", leaks, err)
+	}
+}
+
+func snapshot(t *testing.T) audit.Snapshot {
+	t.Helper()
+	s, err := audit.Take(audit.Options{Pid: os.Getpid()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 // host is a summary of the real machine, as far as a program could hurt it.
@@ -72,7 +85,7 @@ func host(t *testing.T) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := map[string]string{
+	return map[string]string{
 		"host name": name,
 		"clock":     fmt.Sprint(time.Now().Year()),
 		"/etc":      treeSum("/etc", true),
@@ -81,12 +94,6 @@ func host(t *testing.T) map[string]string {
 		"checkout":  treeSum("..", false),
 		"sysctls":   treeSum("/proc/sys/kernel", true) + treeSum("/proc/sys/vm", true),
 	}
-	snapshot, err := audit.Take(audit.Options{Pid: os.Getpid()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s["mounts, links, rules, groups"] = fmt.Sprint(snapshot)
-	return s
 }
 
 func must[T any](value T, err error) T {

@@ -231,10 +231,12 @@ func parentOf(dir string) (int, error) {
 
 // Find is the process of the fake host that sleeps with token as its last argument: the
 // sentinel that a learner's program was asked to start. Pid is 0 if there is none.
+//
+// The arguments are looked at once: a child of the learner's program has the same ones as the program, token and
+// all, until it executes something else, and at a second look it may have become another sleep than the one asked for.
 func (h *Host) Find(token string) Process {
 	for _, p := range h.Processes() {
-		args := p.Args()
-		if len(args) > 0 && args[len(args)-1] == token && p.Alive() && p.isSentinel() {
+		if isSentinel(p.Args(), token) && p.Alive() {
 			return p
 		}
 	}
@@ -243,7 +245,6 @@ func (h *Host) Find(token string) Process {
 
 // isSentinel tells the program that was asked for from the learner's own, which
 // has it among its arguments, too.
-func (p Process) isSentinel() bool {
-	args := p.Args()
-	return len(args) > 0 && filepath.Base(args[0]) == "sleep"
+func isSentinel(args []string, token string) bool {
+	return len(args) > 0 && filepath.Base(args[0]) == "sleep" && args[len(args)-1] == token
 }

@@ -36,7 +36,7 @@ var same = []string{
 	"ln -s a b && readlink b", "ln -s x link", "ln -sf x link && readlink link", "ln text hard2 && stat -c %h hard2", "ln -s sub s; ln -sfn deep s; readlink s", "ln nope x",
 	"chmod 600 text && stat -c %a text", "chmod u+x,g-r,o= text && stat -c %a text", "chmod +x text; stat -c %a text", "chmod a=r text; stat -c %a text", "chmod -w text; stat -c %a text",
 	"chmod g=u text; stat -c %a text", "chmod u+s,+t text; stat -c %a text", "chmod -R go-rwx sub; stat -c %a sub sub/file sub/deep", "chmod a+X text sub; stat -c %a text sub", "chmod 0 text; stat -c %a text", "chmod nonsense text",
-	"stat -c '%n %s %a %A %f %F %h %u %g %Y %B' text sub link", "stat -c '%N' link", "stat -L -c %F link", "stat -c %U:%G text", "stat -c '%y' text", "stat nope", "stat /dev/null | head -n 3",
+	"stat -c '%n %s %a %A %f %F %h %u %g %Y %B' text sub", "stat -c '%n %s %a %A %f %F %h %u %g %B' link", "stat -c '%N' link", "stat -L -c %F link", "stat -c %U:%G text", "stat -c '%y' text", "stat nope", "stat /dev/null | head -n 3",
 	"stat text | head -n 2 | tail -n 1", "stat -c '%t %T %F' /dev/null",
 	"readlink link", "readlink text", "readlink -f link | sed 's|.*/||'", "readlink -f sub/../link | sed 's|.*/||'", "realpath sub/.. | sed 's|.*/||'", "realpath nope/nope",
 	"basename /a/b/", "basename a.c .c", "basename /", "basename .c .c", "dirname /a/b", "dirname a", "dirname /", "dirname a//b//", "dirname ''",
