@@ -10,14 +10,25 @@ import (
 	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
 )
 
-// environment is Docker's: a PATH, the host name and home, and what -e adds. Of
+// environment is Docker's: a PATH, the host name and home, what the image says, and what -e adds. Of
 // the caller's environment nothing passes that was not named.
-func (f runFlags) environment(home, hostname string) ([]string, error) {
+func (f runFlags) environment(image []string, home, hostname string) ([]string, error) {
 	env := newVariables("PATH="+rootfs.Path, "HOSTNAME="+hostname)
 	if f.TTY {
 		env.set("TERM", "TERM=xterm")
 	}
 	env.set("HOME", "HOME="+home)
+	for _, kv := range image {
+		key, _, _ := strings.Cut(kv, "=")
+		env.set(key, kv)
+	}
+	err := env.add(f.env)
+	return env.list, err
+}
+
+// kept is the part of the environment that an image made of the container keeps: not what is of this container alone.
+func (f runFlags) kept(r Root) ([]string, error) {
+	env := newVariables(append([]string{"PATH=" + rootfs.Path}, r.config().Env...)...)
 	err := env.add(f.env)
 	return env.list, err
 }

@@ -146,7 +146,7 @@ func (f ExecFlags) process(pid int, like specs.Process, command []string) (*spec
 	}
 	process := &specs.Process{Terminal: f.TTY, User: like.User, Args: command, Cwd: like.Cwd, NoNewPrivileges: like.NoNewPrivileges}
 	if f.user != "" {
-		user, err := rootfs.LookupUser(filepath.Join("/proc", strconv.Itoa(pid), "root"), f.user)
+		user, err := rootfs.LookupUser([]string{filepath.Join("/proc", strconv.Itoa(pid), "root")}, f.user)
 		if err != nil {
 			return nil, err
 		}

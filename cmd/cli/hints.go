@@ -13,8 +13,10 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/minicontainer/minicontainer/minicontainer/engine"
+	"github.com/minicontainer/minicontainer/minicontainer/image"
 	"github.com/minicontainer/minicontainer/minicontainer/plan"
 	"github.com/minicontainer/minicontainer/minicontainer/record"
+	"github.com/minicontainer/minicontainer/minicontainer/registry"
 	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
 	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
 )
@@ -50,8 +52,10 @@ func Hint(err error) string {
 		return rootHints[refusal.Reason]
 	case errors.Is(err, rootfs.ErrNoUser):
 		return "a number needs no entry there: -u 1000"
-	case errors.Is(err, errUnknownImage):
-		return "the built-in image is called base, and others come with lesson 4; a directory needs a / in front (./NAME)"
+	case errors.Is(err, image.ErrNoImage):
+		return "`minicontainer images` lists those that are here, `minicontainer pull NAME` fetches one; a directory needs a / in front (./NAME)"
+	case registryHint(err) != "":
+		return registryHint(err)
 	case errors.Is(err, ErrNoLimit):
 		return delegationHint()
 	case errors.Is(err, sandbox.ErrUnmapped):
@@ -60,6 +64,23 @@ func Hint(err error) string {
 		return "the kernel is too old, or a seccomp filter hides the call; `workshop doctor` tells what is missing"
 	case errors.As(err, &step) || errors.Is(err, unix.EPERM) || errors.Is(err, unix.ENOSPC) || errors.Is(err, unix.EUSERS):
 		return privilegeHint()
+	}
+	return ""
+}
+
+// registryHint is for what a registry says, or does not.
+func registryHint(err error) string {
+	var answer *registry.Error
+	if !errors.As(err, &answer) {
+		return ""
+	}
+	switch {
+	case errors.Is(err, registry.ErrUnauthorized), errors.Is(err, registry.ErrDenied):
+		return "minicontainer login " + answer.Registry
+	case errors.Is(err, registry.ErrPlain):
+		return "if everybody on the way may read and change it: --insecure-registry " + answer.Registry
+	case errors.Is(err, registry.ErrTooMany):
+		return "wait a while; who logs in may often ask more: minicontainer login " + answer.Registry
 	}
 	return ""
 }

@@ -12,22 +12,29 @@ import (
 )
 
 func (p *Program) rmCommand() *cobra.Command {
-	var force bool
+	var force, volumes bool
 	cmd := &cobra.Command{
-		Use:   "rm [-f] CONTAINER…",
+		Use:   "rm [-f] [-v] CONTAINER…",
 		Short: "Remove containers with all that they wrote",
 		Args:  needName,
 		RunE: p.Status(func(args []string) (int, error) {
-			return p.each(args, func(e *engine.Engine, name string) error { return remove(e, name, force) })
+			return p.each(args, func(e *engine.Engine, name string) error { return remove(e, name, force, volumes) })
 		}),
 	}
 	cmd.Flags().BoolVarP(&force, "force", "f", false, "kill those that run; no error for those that are not there")
+	cmd.Flags().BoolVarP(&volumes, "volumes", "v", false, "and their volumes without a name")
 	return cmd
 }
 
 // remove with force wants the container to be gone: one that is not there is, as in Docker.
-func remove(e *engine.Engine, name string, force bool) error {
-	err := e.Remove(name, force)
+func remove(e *engine.Engine, name string, force, volumes bool) error {
+	r, err := e.Inspect(name)
+	if err == nil {
+		err = e.Remove(name, force)
+	}
+	if err == nil && volumes {
+		err = e.RemoveVolumesOf(r)
+	}
 	if force && errors.Is(err, record.ErrNotFound) {
 		return nil
 	}

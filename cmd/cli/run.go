@@ -23,6 +23,7 @@ type runFlags struct {
 	detach, remove, readOnly, init         bool
 	env, volumes                           []string
 	name, workdir, user, hostname, network string
+	entrypoint                             *string // nil: the image's
 
 	id string // of the container to be
 }
@@ -91,13 +92,14 @@ func (f *runFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.remove, "rm", false, "remove the container when it ends")
 	flags.StringVar(&f.name, "name", "", "the container's `NAME`; a random one if none is given")
 	flags.StringArrayVarP(&f.env, "env", "e", nil, "set a variable: `KEY=VALUE`;\nKEY alone passes yours on")
+	flags.Var(optional{&f.entrypoint}, "entrypoint", "run `PROGRAM` in place of the image's entrypoint")
 	flags.StringVarP(&f.workdir, "workdir", "w", "", "working directory `DIR`, made if missing")
 	flags.StringVarP(&f.user, "user", "u", "", "`USER[:GROUP]` by name or number")
 	flags.StringVarP(&f.hostname, "hostname", "h", "", "the container's host `NAME`")
 	flags.StringVar(&f.network, "network", "none", "`none` (loopback only) or host")
 	flags.BoolVar(&f.init, "init", false, "have a small init as the first process, which reaps\nprocesses and passes signals on")
 	flags.BoolVar(&f.readOnly, "read-only", false, "make the root file system read-only")
-	flags.StringArrayVarP(&f.volumes, "volume", "v", nil, "show a directory or file of the host:\n`SRC:DST[:ro]`")
+	flags.StringArrayVarP(&f.volumes, "volume", "v", nil, "show a directory or file of the host, or a volume\nby its name: `SRC:DST[:ro]`; DST alone: a new volume")
 }
 
 // run makes the container. In the foreground it waits for its end and returns its exit status.
@@ -115,7 +117,15 @@ func (p *Program) run(f runFlags, args []string) (int, error) {
 	}
 	defer r.Close()
 	f.id = record.NewID()
-	spec, err := f.spec(r, args[1:])
+	w, err := f.words(r, args[1:])
+	if err != nil {
+		return 0, err
+	}
+	volumes, err := f.readVolumes(state, r)
+	if err != nil {
+		return 0, err
+	}
+	spec, err := f.spec(r, w, volumes)
 	if err != nil {
 		return 0, err
 	}
@@ -128,12 +138,24 @@ func (p *Program) run(f runFlags, args []string) (int, error) {
 	if f.Script() {
 		return 0, p.PrintScript(sandbox.Container{Spec: spec, Scratch: r.Scratch, Init: f.init}, state, f.Attachment)
 	}
-	if err := makeSources(spec.Mounts); err != nil {
+	e, err := p.engine()
+	if err != nil {
+		return 0, err
+	}
+	release, err := makeSources(e, volumes, r)
+	if err != nil {
+		return 0, err
+	}
+	defer release()
+	env, err := f.kept(r)
+	if err != nil {
 		return 0, err
 	}
 	c := engine.Config{
 		ID: f.id, Name: f.name, Image: args[0], Files: r.image, Spec: spec,
-		Init: f.init, Remove: f.remove, Stdin: f.Interactive,
+		Entrypoint: w.entrypoint, Command: w.command, Env: env,
+		Release: release,
+		Init:    f.init, Remove: f.remove, Stdin: f.Interactive,
 	}
 	if f.detach {
 		return 0, p.runDetached(c, f.Attachment)
@@ -225,6 +247,17 @@ func (p prefixed) Write(line []byte) (int, error) {
 		return 0, err
 	}
 	return len(line), nil
+}
+
+// optional is a flag that can be empty, and is not the same as one that was not given.
+type optional struct{ text **string }
+
+func (o optional) String() string { return "" }
+func (o optional) Type() string   { return "string" }
+
+func (o optional) Set(text string) error {
+	*o.text = &text
+	return nil
 }
 
 func (p *Program) checkFlags(f runFlags) error {

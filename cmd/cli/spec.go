@@ -5,9 +5,11 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path"
+	"slices"
 	"strings"
 
 	specs "github.com/opencontainers/runtime-spec/specs-go"
@@ -19,7 +21,7 @@ import (
 )
 
 // spec describes the container that the flags ask for.
-func (f runFlags) spec(r Root, command []string) (*specs.Spec, error) {
+func (f runFlags) spec(r Root, w words, volumes []volumeFlag) (*specs.Spec, error) {
 	s := oci.Default(oci.Choices{
 		Root:        r.Path,
 		HostNetwork: f.network == "host",
@@ -35,12 +37,11 @@ func (f runFlags) spec(r Root, command []string) (*specs.Spec, error) {
 	if !isHostname(s.Hostname) {
 		return nil, fmt.Errorf("read -h %q: a host name has letters, digits, dots and inner dashes only", s.Hostname)
 	}
-	volumes, err := f.mounts()
-	if err != nil {
-		return nil, err
+	for _, v := range volumes {
+		s.Mounts = append(s.Mounts, v.Mount)
 	}
-	s.Mounts = append(s.Mounts, volumes...)
-	s.Process, err = f.process(r, s.Hostname, command)
+	var err error
+	s.Process, err = f.process(r, s.Hostname, w)
 	return s, err
 }
 
@@ -51,39 +52,69 @@ func isHostname(name string) bool {
 	return name != "" && strings.Trim(name, letters+".-") == "" && strings.Trim(name, ".-") == name
 }
 
-func (f runFlags) process(r Root, hostname string, command []string) (*specs.Process, error) {
-	who := f.user
-	if who == "" {
-		who = "0:0"
+// words are what is run: the entrypoint, and the command that follows it.
+type words struct{ entrypoint, command []string }
+
+func (w words) all() []string { return append(slices.Clone(w.entrypoint), w.command...) }
+
+// words are the command line's, and where it is silent the image's. Another entrypoint makes the image's
+// command meaningless, which was for the old one.
+func (f runFlags) words(r Root, command []string) (words, error) {
+	c := r.config()
+	w := words{c.Entrypoint, c.Cmd}
+	if f.entrypoint != nil {
+		w = words{}
+		if *f.entrypoint != "" {
+			w.entrypoint = []string{*f.entrypoint}
+		}
 	}
-	user, err := rootfs.LookupUser(r.Files, who)
-	if err != nil && f.user == "" {
+	if len(command) > 0 {
+		w.command = command
+	}
+	if len(w.all()) > 0 {
+		return w, nil
+	}
+	if r.image == nil || r.image.Config == nil {
+		return words{command: []string{"sh"}}, nil
+	}
+	return w, errors.New("run: the image names no command, and none was given")
+}
+
+func (f runFlags) process(r Root, hostname string, w words) (*specs.Process, error) {
+	c := r.config()
+	who := or(f.user, c.User)
+	user, err := rootfs.LookupUser(r.Files, or(who, "0:0"))
+	if err != nil && who == "" {
 		user, err = rootfs.User{Home: "/"}, nil // root needs no entry
 	}
 	if err != nil {
 		return nil, err
 	}
-	env, err := f.environment(user.Home, hostname)
+	env, err := f.environment(c.Env, user.Home, hostname)
 	if err != nil {
 		return nil, err
 	}
-	if len(command) == 0 {
-		command = []string{"sh"}
-	}
-	cwd := f.workdir
-	if cwd == "" {
-		cwd = "/"
-	}
+	cwd := or(f.workdir, c.WorkingDir, "/")
 	if !path.IsAbs(cwd) {
 		return nil, fmt.Errorf("read -w %s: the working directory must be an absolute path", cwd)
 	}
 	return &specs.Process{
 		Terminal: f.TTY,
 		User:     specs.User{UID: user.UID, GID: user.GID, AdditionalGids: user.Groups},
-		Args:     command,
+		Args:     w.all(),
 		Env:      env,
 		Cwd:      cwd,
 	}, nil
+}
+
+// or is the first of the texts that is not empty.
+func or(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
 }
 
 // defaultHostname is as Docker's: the machine's on the host's network, where the

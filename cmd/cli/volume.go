@@ -3,43 +3,69 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 
 	specs "github.com/opencontainers/runtime-spec/specs-go"
+
+	"github.com/minicontainer/minicontainer/minicontainer/engine"
+	"github.com/minicontainer/minicontainer/minicontainer/volume"
 )
 
-// mounts reads the -v flags. Mounts are made from the root downwards, so that
-// /a/b is not hidden by a later /a.
-func (f runFlags) mounts() ([]specs.Mount, error) {
-	var mounts []specs.Mount
-	seen := map[string]bool{}
-	for _, v := range f.volumes {
-		m, err := parseVolume(v)
-		if err != nil {
-			return nil, fmt.Errorf("read -v %s: %w", v, err)
-		}
-		if seen[m.Destination] {
-			return nil, fmt.Errorf("read -v %s: %s is mounted on twice", v, m.Destination)
-		}
-		seen[m.Destination] = true
-		mounts = append(mounts, m)
-	}
-	sort.SliceStable(mounts, func(i, j int) bool {
-		return strings.Count(mounts[i].Destination, "/") < strings.Count(mounts[j].Destination, "/")
-	})
-	return mounts, nil
+// volumeFlag is one -v flag, or a place for which the image wants a volume.
+type volumeFlag struct {
+	specs.Mount
+	volume *volume.Volume // nil: a path of the host
 }
 
-// parseVolume reads SRC:DST[:ro|rw].
-func parseVolume(v string) (specs.Mount, error) {
-	parts := strings.Split(v, ":")
-	if len(parts) < 2 || len(parts) > 3 || parts[0] == "" || parts[1] == "" {
-		return specs.Mount{}, fmt.Errorf("it has the form SRC:DST or SRC:DST:ro")
+// readVolumes reads the -v flags, and what the image wants: a volume without a name for each of its VOLUMEs where
+// nothing else is mounted. Mounts are made from the root downwards, so that
+// /a/b is not hidden by a later /a.
+func (f runFlags) readVolumes(state string, r Root) ([]volumeFlag, error) {
+	var list []volumeFlag
+	seen := map[string]bool{}
+	for _, text := range f.volumes {
+		v, err := parseVolume(state, text)
+		if err != nil {
+			return nil, fmt.Errorf("read -v %s: %w", text, err)
+		}
+		if seen[v.Destination] {
+			return nil, fmt.Errorf("read -v %s: %s is mounted on twice", text, v.Destination)
+		}
+		seen[v.Destination] = true
+		list = append(list, v)
+	}
+	for target := range r.config().Volumes {
+		target = path.Clean(target)
+		if path.IsAbs(target) && target != "/" && !seen[target] {
+			list = append(list, named(state, engine.NewAnonymous(), target, []string{"rbind"}))
+		}
+	}
+	for _, v := range list {
+		if v.volume != nil && v.volume.Anonymous && f.remove {
+			v.volume.Owner = f.id
+		}
+	}
+	sort.SliceStable(list, func(i, j int) bool {
+		return strings.Count(list[i].Destination, "/") < strings.Count(list[j].Destination, "/")
+	})
+	return list, nil
+}
+
+// parseVolume reads [SRC:]DST[:ro|rw], where SRC is a path or the name of a volume.
+func parseVolume(state, text string) (volumeFlag, error) {
+	parts := strings.Split(text, ":")
+	if len(parts) == 1 {
+		parts = []string{engine.NewAnonymous().Name, text}
+	}
+	if len(parts) > 3 || parts[0] == "" || parts[1] == "" {
+		return volumeFlag{}, fmt.Errorf("it has the form [SRC:]DST or SRC:DST:ro")
 	}
 	options := []string{"rbind"}
 	if len(parts) == 3 {
@@ -48,39 +74,55 @@ func parseVolume(v string) (specs.Mount, error) {
 			options = append(options, "rro")
 		case "rw":
 		default:
-			return specs.Mount{}, fmt.Errorf("unknown option %q; ro and rw are known", parts[2])
+			return volumeFlag{}, fmt.Errorf("unknown option %q; ro and rw are known", parts[2])
 		}
-	}
-	source, err := volumeSource(parts[0])
-	if err != nil {
-		return specs.Mount{}, err
 	}
 	target := path.Clean(parts[1])
 	if !path.IsAbs(target) || target == "/" {
-		return specs.Mount{}, fmt.Errorf("the destination must be an absolute path below /")
+		return volumeFlag{}, fmt.Errorf("the destination must be an absolute path below /")
 	}
-	return specs.Mount{Destination: target, Source: source, Options: options}, nil
+	if !isDirectory(parts[0]) {
+		v := volume.Volume{Name: parts[0], Anonymous: !strings.Contains(text, ":")}
+		return named(state, v, target, options), volume.CheckName(v.Name)
+	}
+	source, err := filepath.Abs(parts[0])
+	return volumeFlag{Mount: specs.Mount{Destination: target, Source: source, Options: options}}, err
 }
 
-func volumeSource(src string) (string, error) {
-	if !strings.HasPrefix(src, "/") && !strings.HasPrefix(src, ".") {
-		return "", fmt.Errorf("%s is the name of a volume, and volumes come with lesson 4; a path begins with / or ./", src)
-	}
-	return filepath.Abs(src)
+func named(state string, v volume.Volume, target string, options []string) volumeFlag {
+	source := engine.New(state).Volumes().Data(v.Name)
+	return volumeFlag{specs.Mount{Destination: target, Source: source, Options: options}, &v}
 }
 
-// makeSources makes the directories of -v that are not there. It comes last, when nothing
-// else can be wrong with the command line.
-func makeSources(mounts []specs.Mount) error {
-	for _, m := range mounts {
-		if !filepath.IsAbs(m.Source) {
-			continue // a file system without a source
+// makeSources makes the directories and the volumes of -v that are not there. It comes last, when nothing
+// else can be wrong with the command line. The volumes stay, whoever prunes, until release is called.
+func makeSources(e *engine.Engine, list []volumeFlag, r Root) (release func(), err error) {
+	release = func() {}
+	if slices.ContainsFunc(list, func(v volumeFlag) bool { return v.volume != nil }) {
+		hold, err := e.HoldVolumes()
+		if err != nil {
+			return nil, err
 		}
-		if _, err := os.Stat(m.Source); os.IsNotExist(err) {
-			if err := os.MkdirAll(m.Source, 0o755); err != nil {
-				return fmt.Errorf("make the source of a volume: %w", err)
-			}
+		release = func() { hold.Close() }
+	}
+	for _, v := range list {
+		if err := makeSource(e, v, r); err != nil {
+			release()
+			return nil, err
 		}
+	}
+	return release, nil
+}
+
+func makeSource(e *engine.Engine, v volumeFlag, r Root) error {
+	if v.volume != nil {
+		return e.UseVolume(context.Background(), *v.volume, v.Destination, r.image)
+	}
+	if _, err := os.Stat(v.Source); !os.IsNotExist(err) {
+		return nil
+	}
+	if err := os.MkdirAll(v.Source, 0o755); err != nil {
+		return fmt.Errorf("make the source of a volume: %w", err)
 	}
 	return nil
 }

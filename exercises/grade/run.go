@@ -50,7 +50,8 @@ func (b *Bench) RunWith(stdin string, args ...string) *fakehost.Running {
 
 // Finish waits for the end of a program as Run does.
 func (b *Bench) Finish(r *fakehost.Running) *fakehost.Running {
-	over := b.Until(func() bool { return r.Ended() || slices.ContainsFunc(b.Host.Started(r), fakehost.Process.Stopped) })
+	gaveUp := b.GaveUp(r)
+	over := b.Until(func() bool { return r.Ended() || gaveUp() })
 	r.Kill()
 	if !over && b.Host.Alive() {
 		panic(tooSlow{})
@@ -79,10 +80,10 @@ func Own(command string, args ...string) []string {
 // argument. found is false if the learner's program ends, or stops itself, before
 // there is one; if it does neither it is too slow, and the check is over.
 func (b *Bench) Await(r *fakehost.Running, sentinel []string) (p fakehost.Process, found bool) {
-	token := sentinel[len(sentinel)-1]
+	token, gaveUp := sentinel[len(sentinel)-1], b.GaveUp(r)
 	over := b.Until(func() bool {
 		p = b.Host.Find(token)
-		return p.Pid != 0 || r.Ended() || b.Stopped(r)
+		return p.Pid != 0 || r.Ended() || gaveUp()
 	})
 	if !over && b.Host.Alive() {
 		panic(tooSlow{})
@@ -101,7 +102,8 @@ func (b *Bench) Settle(r *fakehost.Running) {
 // Settled is Settle for a check that has something to say also of a program that does neither: it
 // still runs then, and settled is false.
 func (b *Bench) Settled(r *fakehost.Running) (settled bool) {
-	return b.Until(func() bool { return r.Ended() || b.Stopped(r) }) || !b.Host.Alive()
+	gaveUp := b.GaveUp(r)
+	return b.Until(func() bool { return r.Ended() || gaveUp() }) || !b.Host.Alive()
 }
 
 // Show sets the command line that the learner is told was run, for a program that the
@@ -112,6 +114,20 @@ func (b *Bench) Show(line string) { b.ran = line }
 // the exercise does so on an error of the learner's part, so that the judge can look at the state.
 func (b *Bench) Stopped(r *fakehost.Running) bool {
 	return b.StoppedProcess(r).Pid != 0
+}
+
+// GaveUp returns a question to be asked again and again: whether a program has stopped itself, and stays so. An answer
+// may stop what it starts for a moment, to put it somewhere first; that one is let go on soon.
+func (b *Bench) GaveUp(r *fakehost.Running) func() bool {
+	const enough = 40 // looks, about a tenth of a second
+	looks := 0
+	return func() bool {
+		looks++
+		if !b.Stopped(r) {
+			looks = 0
+		}
+		return looks > enough
+	}
 }
 
 // StoppedProcess is the program, or what it has started, if it has stopped itself; Pid is 0 if

@@ -33,7 +33,7 @@ func firstTry(p *cli.Program, f runFlags, args []string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	process, err := f.process(cli.Root{Path: dir, Files: dir}, args[1:])
+	process, err := f.process(cli.Root{Path: dir, Files: []string{dir}}, args[1:])
 	if err != nil {
 		return 0, err
 	}

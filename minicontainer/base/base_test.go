@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 	"github.com/minicontainer/minicontainer/minicontainer/testenv"
 )
 
@@ -137,7 +138,7 @@ func TestImagesOfOtherBuildsGoUnlessTheyAreInUse(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, d := range []string{unused, killed, "foreign"} {
-		lock, err := lockFile(filepath.Join(dir, d+".lock"), 1)
+		lock, err := syscalls.LockFile(filepath.Join(dir, d+".lock"), 1)
 		if err != nil {
 			t.Fatal(err)
 		}

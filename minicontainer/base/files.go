@@ -14,6 +14,8 @@ import (
 	"strings"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
 // Directories of the image with the modes that programs expect of them.
@@ -212,7 +214,7 @@ var keyForm = regexp.MustCompile(`^[A-Za-z0-9_-]{20}$`)
 
 // removeUnused removes an image, complete or not, and its lock, if nobody holds it.
 func removeUnused(root string) {
-	lock, err := lockFile(root+".lock", unix.LOCK_EX|unix.LOCK_NB)
+	lock, err := syscalls.LockFile(root+".lock", unix.LOCK_EX|unix.LOCK_NB)
 	if err != nil {
 		return
 	}

@@ -57,8 +57,8 @@ func Open(state string) (*Image, error) {
 // whom the files are to belong. They are unpacked once for each such root, below
 // STATE/UID.GID, as Docker does with userns-remap. Only root can do this for others.
 func OpenFor(state string, uid, gid uint32) (*Image, error) {
-	if dir := closedDir(state, uid); dir != "" {
-		return nil, fmt.Errorf("use state directory %s: the container's root is user %d outside, and may not pass through %s (chmod o+x)", state, uid, dir)
+	if err := Passable(state, uid); err != nil {
+		return nil, err
 	}
 	image, err := openOwned(OwnedState(state, uid, gid), func(dir string) error {
 		return rootfs.Give(dir, uid, gid)
@@ -67,6 +67,15 @@ func OpenFor(state string, uid, gid uint32) (*Image, error) {
 		image.userNamespace = true
 	}
 	return image, err
+}
+
+// Passable tells whether a user may pass through the state directory, where a container whose root is that user
+// outside finds its files.
+func Passable(state string, uid uint32) error {
+	if dir := closedDir(state, uid); dir != "" {
+		return fmt.Errorf("use state directory %s: the container's root is user %d outside, and may not pass through %s (chmod o+x)", state, uid, dir)
+	}
+	return nil
 }
 
 // closedDir is the first directory on the way to state, or state itself, that a user may not pass through who
@@ -90,8 +99,8 @@ func OwnedState(state string, uid, gid uint32) string {
 }
 
 func openOwned(state string, own func(dir string) error) (*Image, error) {
-	if strings.ContainsAny(state, ",:\\") {
-		return nil, fmt.Errorf("use state directory %s: overlay mounts cannot name a path with a comma, colon or backslash", state)
+	if err := Mountable(state); err != nil {
+		return nil, err
 	}
 	key, err := binaryHash()
 	if err != nil {
@@ -106,6 +115,14 @@ func openOwned(state string, own func(dir string) error) (*Image, error) {
 	return open(dir, key, own)
 }
 
+// Mountable tells whether an overlay can be mounted of what is below the state directory.
+func Mountable(state string) error {
+	if strings.ContainsAny(state, ",:\\") {
+		return fmt.Errorf("use state directory %s: overlay mounts cannot name a path with a comma, colon or backslash", state)
+	}
+	return nil
+}
+
 // StageDir is the directory below the state directory for containers to assemble their root on,
 // each in its own mount namespace.
 func StageDir(state string) string { return filepath.Join(state, "stage") }
@@ -117,7 +134,7 @@ func StageDir(state string) string { return filepath.Join(state, "stage") }
 func open(dir, key string, own func(dir string) error) (*Image, error) {
 	root := filepath.Join(dir, key)
 	for {
-		lock, err := lockFile(root+".lock", unix.LOCK_SH)
+		lock, err := syscalls.LockFile(root+".lock", unix.LOCK_SH)
 		if err != nil {
 			return nil, fmt.Errorf("open base image: %w", err)
 		}
@@ -138,7 +155,7 @@ func unpack(dir, root string, lock *os.File, own func(dir string) error) error {
 	if err := unix.Flock(int(lock.Fd()), unix.LOCK_EX); err != nil {
 		return err
 	}
-	if _, err := os.Stat(root); err == nil || !stillNamed(lock, root+".lock") {
+	if _, err := os.Stat(root); err == nil || !syscalls.StillNamed(lock, root+".lock") {
 		return nil
 	}
 	prune(dir, filepath.Base(root))
@@ -154,35 +171,6 @@ func unpack(dir, root string, lock *os.File, own func(dir string) error) error {
 		return errors.Join(err, os.RemoveAll(tmp))
 	}
 	return os.Rename(tmp, root)
-}
-
-// lockFile opens path, made if need be, and takes the lock on it. The file may
-// have been removed between the two by prune: a lock on a file without
-// a name protects nothing, so look again.
-func lockFile(path string, how int) (*os.File, error) {
-	for {
-		f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-		if err != nil {
-			return nil, err
-		}
-		if err := unix.Flock(int(f.Fd()), how); err != nil {
-			f.Close()
-			return nil, err
-		}
-		if stillNamed(f, path) {
-			return f, nil
-		}
-		f.Close()
-	}
-}
-
-func stillNamed(f *os.File, path string) bool {
-	mine, err := f.Stat()
-	if err != nil {
-		return false
-	}
-	there, err := os.Stat(path)
-	return err == nil && os.SameFile(mine, there)
 }
 
 // prune removes images of other builds that no container uses, complete or not.
@@ -201,49 +189,7 @@ func prune(dir, keep string) {
 	}
 }
 
-// Scratch is a writable root over the image's files for one container.
-func (i *Image) Scratch(state string) *rootfs.Scratch {
-	userNamespace := i.inUserNamespace()
-	return &rootfs.Scratch{
-		Lower:     i.Root,
-		Stage:     StageDir(state),
-		Copy:      !canOverlay(userNamespace),
-		UserXattr: userNamespace,
-	}
-}
-
-// Kept is a writable root over the image's files that stays in stage, a directory to be. parent
-// is a directory of the same file system that exists: whether an overlay can write there is
-// tried on it.
-func (i *Image) Kept(stage, parent string) *rootfs.Scratch {
-	userNamespace := i.inUserNamespace()
-	return &rootfs.Scratch{
-		Lower:     i.Root,
-		Stage:     stage,
-		Keep:      true,
-		Copy:      !overlayKnown(userNamespace) || !rootfs.CanBeUpper(parent, userNamespace),
-		UserXattr: userNamespace,
-	}
-}
-
-// inUserNamespace tells whether the image is mounted from a user namespace, ours or one below it.
-func (i *Image) inUserNamespace() bool {
-	return i.userNamespace || os.Geteuid() != 0 || syscalls.InUserNamespace()
-}
-
-// canOverlay tells whether an overlay can be mounted whose upper directory lies on a tmpfs. A
-// user namespace needs Linux 6.6 for it, as tmpfs has no user.* attributes before, in
-// which overlay would keep its marks.
-func canOverlay(userNamespace bool) bool {
-	return overlayKnown(userNamespace) && (!userNamespace || syscalls.KernelAtLeast(6, 6))
-}
-
-// overlayKnown tells whether the kernel mounts overlays for us. root loads the module by the
-// mount itself; a user namespace needs it loaded, and Linux 5.11.
-func overlayKnown(userNamespace bool) bool {
-	if !userNamespace {
-		return true
-	}
-	known, err := os.ReadFile("/proc/filesystems")
-	return err == nil && strings.Contains(string(known), "\toverlay\n") && syscalls.KernelAtLeast(5, 11)
+// Below are the image's files as what a container's root lies over.
+func (i *Image) Below() rootfs.Below {
+	return rootfs.Below{Lower: i.Root, UserNamespace: i.userNamespace || rootfs.InUserNamespace()}
 }

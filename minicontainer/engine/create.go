@@ -8,7 +8,6 @@ import (
 
 	specs "github.com/opencontainers/runtime-spec/specs-go"
 
-	"github.com/minicontainer/minicontainer/minicontainer/base"
 	"github.com/minicontainer/minicontainer/minicontainer/record"
 )
 
@@ -20,8 +19,13 @@ type Config struct {
 
 	// Files, if set, is the image that the root lies over, else Spec.Root.Path is the root
 	// itself. The caller closes it.
-	Files *base.Image
+	Files *Files
 	Spec  *specs.Spec // its Root.Path is set here for an image
+
+	Entrypoint, Command, Env []string // what the image and the command line say is to run, for those who commit
+
+	// Release, if set, is called when the record is written: from then on that keeps the image and the volumes.
+	Release func()
 
 	Init   bool // a small init is the first process
 	Remove bool // when it ends
@@ -42,7 +46,18 @@ func (e *Engine) create(c Config) (*record.Locked, error) {
 		return nil, err
 	}
 	e.before("write record")
-	return d.Commit(r)
+	l, err := d.Commit(r)
+	if err == nil {
+		c.release()
+	}
+	return l, err
+}
+
+func (c Config) release() {
+	c.Files.release()
+	if c.Release != nil {
+		c.Release()
+	}
 }
 
 // draft reserves the name and plans the rest.
@@ -55,11 +70,19 @@ func (e *Engine) draft(c Config) (*record.Draft, record.Record, error) {
 	}
 	r := record.Record{
 		ID: d.ID, Name: d.Name, Image: c.Image, Created: time.Now().UTC(), Spec: c.Spec,
+		Entrypoint: c.Entrypoint, Command: c.Command, Env: c.Env,
 		Init: c.Init, Remove: c.Remove, Stdin: c.Stdin,
 		State: record.State{Status: record.Created},
 	}
 	if c.Files != nil {
-		r.Scratch = e.scratch(c, d)
+		if r.Scratch, err = e.scratch(c, d); err != nil {
+			d.Abandon()
+			return nil, r, err
+		}
+		r.ImageID = c.Files.ID
+		if c.Files.Config != nil {
+			r.StopSignal = c.Files.Config.StopSignal
+		}
 		r.Spec.Root.Path = r.Scratch.Root()
 	}
 	return d, r, nil

@@ -37,6 +37,8 @@ var (
 	ErrPaused     = errors.New("the container is paused")
 	ErrNotPaused  = errors.New("the container is not paused")
 	ErrNoGroup    = errors.New("the container has no control group of its own")
+	ErrNoImage    = errors.New("it was made of a directory, not of an image")
+	ErrInMemory   = errors.New("a container with --rm keeps in memory what it writes, and nobody else can see it")
 	ErrNotText    = errors.New("it is not UTF-8, and what is kept of a container is")
 )
 

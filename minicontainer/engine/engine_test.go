@@ -28,14 +28,14 @@ func TestMain(m *testing.M) {
 // config is a container of the base image that runs args.
 func config(t *testing.T, state, name string, args ...string) Config {
 	t.Helper()
-	image, err := base.Open(state)
+	files, err := OpenFiles(state, "base", namespace.OfCaller())
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { image.Close() })
+	t.Cleanup(files.Close)
 	spec := oci.Default(oci.Choices{Users: namespace.OfCaller(), NoTTYGroup: !syscalls.GroupExists(5)})
 	spec.Process = &specs.Process{Args: args, Cwd: "/", Env: []string{"PATH=/bin"}}
-	return Config{ID: record.NewID(), Name: name, Image: "base", Files: image, Spec: spec}
+	return Config{ID: record.NewID(), Name: name, Image: "base", Files: files, Spec: spec}
 }
 
 func newEngine(t *testing.T) (*Engine, string) {
@@ -168,7 +168,7 @@ func TestWhatCannotBeMadeLeavesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	c = config(t, state, "web", "true")
-	c.Files.Root = filepath.Join(state, "nowhere")
+	c.Files.below.Lower = filepath.Join(state, "nowhere")
 	d, r, err := e.draft(c)
 	if err != nil {
 		t.Fatal(err)

@@ -14,7 +14,6 @@ import (
 
 	specs "github.com/opencontainers/runtime-spec/specs-go"
 
-	"github.com/minicontainer/minicontainer/minicontainer/base"
 	"github.com/minicontainer/minicontainer/minicontainer/namespace"
 	"github.com/minicontainer/minicontainer/minicontainer/record"
 	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
@@ -22,18 +21,6 @@ import (
 
 // filesName is where below a container's directory its writable files lie.
 const filesName = "files"
-
-// OpenBase opens the built-in image for a container with these ids, and tells where the state of
-// such containers is. The caller closes the image.
-func OpenBase(state string, users namespace.Maps) (*base.Image, string, error) {
-	if !remapped(users) {
-		image, err := base.Open(state)
-		return image, state, err
-	}
-	uid, gid := users.Root()
-	image, err := base.OpenFor(state, uid, gid)
-	return image, base.OwnedState(state, uid, gid), err
-}
 
 // remapped tells whether root of the container is another user than we are.
 func remapped(users namespace.Maps) bool {
@@ -49,16 +36,11 @@ func usersOf(s *specs.Spec) namespace.Maps {
 }
 
 // scratch decides where the container writes.
-func (e *Engine) scratch(c Config, d *record.Draft) *rootfs.Scratch {
-	if !c.Remove {
-		return c.Files.Kept(filepath.Join(e.store.Dir(c.ID), filesName), d.Dir())
+func (e *Engine) scratch(c Config, d *record.Draft) (*rootfs.Scratch, error) {
+	if c.Remove {
+		return c.Files.below.Scratch(c.Files.stage)
 	}
-	state := e.state
-	if users := usersOf(c.Spec); remapped(users) {
-		uid, gid := users.Root()
-		state = base.OwnedState(state, uid, gid)
-	}
-	return c.Files.Scratch(state)
+	return c.Files.below.Kept(filepath.Join(e.store.Dir(c.ID), filesName), d.Dir())
 }
 
 // makeFiles makes the directory for what the container writes. Nobody else may look into

@@ -17,18 +17,20 @@ import (
 type Foreground struct {
 	Log *shim.Log // nil if there is none; the caller closes it
 
+	engine    *Engine
 	container sandbox.Container
 	store     *record.Store
 	draft     *record.Draft  // of one that is removed
 	locked    *record.Locked // of one that stays
 	record    record.Record
+	config    Config
 	process   *sandbox.Process
 	attends   io.Closer // as long as it is open, others know that we are there
 }
 
 // Foreground makes a container. The caller calls Start next.
 func (e *Engine) Foreground(c Config) (*Foreground, error) {
-	f := &Foreground{store: e.store, container: sandbox.Container{Spec: c.Spec, Init: c.Init, DieWithCaller: true}}
+	f := &Foreground{engine: e, store: e.store, container: sandbox.Container{Spec: c.Spec, Init: c.Init, DieWithCaller: true}, config: c}
 	var err error
 	if c.Remove {
 		f.draft, f.record, err = e.draft(c)
@@ -91,6 +93,7 @@ func (f *Foreground) started(pid int) (err error) {
 		return err
 	}
 	defer l.Unlock()
+	f.config.release()
 	f.attends, err = l.Attend()
 	return err
 }
@@ -100,6 +103,9 @@ func (f *Foreground) End(status int) error {
 	defer f.attends.Close()
 	if err := f.store.Finish(f.record.ID, status, f.process.OOM > 0); err != nil {
 		return fmt.Errorf("write down the end: %w", err)
+	}
+	if f.config.Remove {
+		f.engine.sweepVolumes()
 	}
 	return nil
 }

@@ -2,9 +2,7 @@ package engine
 
 import (
 	"errors"
-	"os"
 
-	"github.com/minicontainer/minicontainer/minicontainer/base"
 	"github.com/minicontainer/minicontainer/minicontainer/record"
 	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
 	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
@@ -40,18 +38,14 @@ func (e *Engine) Start(ref string, watch Watch) error {
 
 // start ends the lock.
 func (e *Engine) start(l *record.Locked, watch Watch) error {
-	c, image, err := e.container(l.Record)
+	c, files, err := e.container(l.Record)
 	if err != nil {
 		return notStarted(l, err)
 	}
-	var hold []*os.File
-	if image != nil {
-		defer image.Close() //nolint:errcheck // only a lock is held
-		hold = append(hold, image.Lock())
-	}
+	defer files.Close()
 	e.before("start shim")
 	order := shim.Order{State: e.state, ID: l.Record.ID, Container: c}
-	if err := shim.Start(order, l, hold, watch); err != nil {
+	if err := shim.Start(order, l, files.held(), watch); err != nil {
 		return notStarted(l, err)
 	}
 	l.Unlock()
@@ -59,21 +53,24 @@ func (e *Engine) start(l *record.Locked, watch Watch) error {
 }
 
 // container is what sandbox is to start. An image is opened anew for each start: its files are
-// there as long as it is open, and may be others when the program has been built anew.
-func (e *Engine) container(r record.Record) (sandbox.Container, *base.Image, error) {
+// there as long as it is open, and those of the built-in one may be others when the program has been built anew.
+func (e *Engine) container(r record.Record) (sandbox.Container, *Files, error) {
 	c := sandbox.Container{Spec: r.Spec, Init: r.Init, DieWithCaller: true}
 	if r.Scratch == nil {
 		_, err := rootfs.Check(r.Spec.Root.Path)
 		return c, nil, err
 	}
-	image, _, err := OpenBase(e.state, usersOf(r.Spec))
+	files, err := e.reopen(r)
 	if err != nil {
 		return c, nil, err
 	}
 	scratch := *r.Scratch
-	scratch.Lower = image.Root
+	if scratch.Lower, err = files.below.For(scratch); err != nil {
+		files.Close()
+		return c, nil, err
+	}
 	c.Scratch = &scratch
-	return c, image, nil
+	return c, files, nil
 }
 
 // notStarted writes down why, as Docker does: the container stays, created. It ends the lock.

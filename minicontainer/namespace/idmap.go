@@ -39,12 +39,12 @@ func Own(uid, gid int) Maps {
 }
 
 // Root is who root of the namespace is outside.
-func (m Maps) Root() (uid, gid uint32) { return outside(m.UIDs), outside(m.GIDs) }
+func (m Maps) Root() (uid, gid uint32) { return outsideOf(m.UIDs, 0), outsideOf(m.GIDs, 0) }
 
-func outside(list []specs.LinuxIDMapping) uint32 {
+func outsideOf(list []specs.LinuxIDMapping, id uint32) uint32 {
 	for _, m := range list {
-		if m.ContainerID == 0 {
-			return m.HostID
+		if id >= m.ContainerID && id-m.ContainerID < m.Size {
+			return m.HostID + id - m.ContainerID
 		}
 	}
 	return nobody
@@ -55,6 +55,29 @@ const nobody = 65534
 
 // HasGroup tells whether the namespace has this gid.
 func (m Maps) HasGroup(gid uint32) bool { return Mapped(m.GIDs, gid) }
+
+// Outside is who a user and a group of the namespace are outside.
+func (m Maps) Outside(uid, gid uint32) (uint32, uint32, error) {
+	u, g := outsideOf(m.UIDs, uid), outsideOf(m.GIDs, gid)
+	if u == nobody || g == nobody {
+		return 0, 0, fmt.Errorf("the container's user namespace has no ids %d:%d", uid, gid)
+	}
+	return u, g, nil
+}
+
+// Inside is who a user and a group outside are in the namespace: the reverse.
+func (m Maps) Inside(uid, gid uint32) (uint32, uint32, error) {
+	return insideOf(m.UIDs, uid), insideOf(m.GIDs, gid), nil
+}
+
+func insideOf(list []specs.LinuxIDMapping, id uint32) uint32 {
+	for _, m := range list {
+		if id >= m.HostID && id-m.HostID < m.Size {
+			return m.ContainerID + id - m.HostID
+		}
+	}
+	return nobody
+}
 
 // Mapped tells whether a map has a line for an id of the namespace.
 func Mapped(list []specs.LinuxIDMapping, id uint32) bool {

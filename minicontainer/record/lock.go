@@ -13,58 +13,32 @@
 package record
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
-// errBusy says that somebody else holds the lock.
-var errBusy = errors.New("somebody else works on it")
-
 // lockDir opens a directory and locks it; with LOCK_NB it does not wait, and the
-// error is errBusy. The directory may have been renamed or removed while we waited: a lock
+// error is syscalls.ErrLocked. The directory may have been renamed or removed while we waited: a lock
 // on it would protect nothing, so it counts as missing then.
 func lockDir(path string, how int) (*os.File, error) {
 	dir, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	if err := flock(dir, how); err != nil {
+	if err := syscalls.Flock(dir, how); err != nil {
 		dir.Close()
 		return nil, err
 	}
-	if !stillNamed(dir, path) {
+	if !syscalls.StillNamed(dir, path) {
 		dir.Close()
 		return nil, &os.PathError{Op: "lock", Path: path, Err: os.ErrNotExist}
 	}
 	return dir, nil
-}
-
-func flock(f *os.File, how int) error {
-	for {
-		err := unix.Flock(int(f.Fd()), how)
-		switch {
-		case errors.Is(err, unix.EINTR):
-			continue
-		case errors.Is(err, unix.EWOULDBLOCK):
-			return errBusy
-		case err != nil:
-			return &os.PathError{Op: "lock", Path: f.Name(), Err: err}
-		}
-		return nil
-	}
-}
-
-func stillNamed(f *os.File, path string) bool {
-	mine, err := f.Stat()
-	if err != nil {
-		return false
-	}
-	there, err := os.Lstat(path)
-	return err == nil && os.SameFile(mine, there)
 }
 
 // Attend has this process be known as the one that waits for the container, until it closes the file. Where the

@@ -112,7 +112,7 @@ func (s *Store) freeName(name string) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	if err == nil && s.taken(id) {
+	if err == nil && s.Taken(id) {
 		return fmt.Errorf("use name %s: %w by container %s", name, ErrNameInUse, ShortID(id))
 	}
 	if err := os.Remove(filepath.Join(s.names, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -121,9 +121,9 @@ func (s *Store) freeName(name string) error {
 	return nil
 }
 
-// taken tells whether there is such a container, or will be one when it is made. In this order, as
+// Taken tells whether there is such a container, or will be one when it is made. In this order, as
 // Commit may rename the one to the other between the two looks.
-func (s *Store) taken(id string) bool {
+func (s *Store) Taken(id string) bool {
 	for _, dir := range []string{s.Dir(id) + beingMade, s.Dir(id)} {
 		if _, err := os.Lstat(dir); err == nil {
 			return true

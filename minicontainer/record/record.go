@@ -22,9 +22,16 @@ type Record struct {
 	Version int         `json:"version"`
 	ID      string      `json:"id"` // 64 hex digits
 	Name    string      `json:"name"`
-	Image   string      `json:"image"` // as the caller named it
+	Image   string      `json:"image"`             // as the caller named it
+	ImageID string      `json:"imageID,omitempty"` // digest of the image's configuration; "" for the built-in image and for a directory
 	Created time.Time   `json:"created"`
 	Spec    *specs.Spec `json:"spec"`
+
+	// What the image and the command line say is to run: Spec has it all in one.
+	Entrypoint []string `json:"entrypoint,omitempty"`
+	Command    []string `json:"command,omitempty"`
+	Env        []string `json:"env,omitempty"`
+	StopSignal string   `json:"stopSignal,omitempty"` // asks it to end; "" is SIGTERM
 
 	// Scratch is the writable root over an image's files; nil for a directory.
 	Scratch *rootfs.Scratch `json:"scratch,omitempty"`

@@ -12,11 +12,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 
 	"golang.org/x/sys/unix"
 
 	"github.com/minicontainer/minicontainer/minicontainer/namespace"
+	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
 )
 
 // removerName is the argv[0] of that process, this program again; the directory follows.
@@ -32,28 +32,13 @@ func init() {
 	}
 }
 
-// removeTree removes a directory with all that is in it.
-func removeTree(root string) error {
-	err := os.RemoveAll(root)
-	if errors.Is(err, fs.ErrPermission) {
-		openDirs(root)
-		err = os.RemoveAll(root)
-	}
+// RemoveTree removes a directory with all that is in it, also the files of a container's further users.
+func RemoveTree(root string) error {
+	err := rootfs.RemoveTree(root)
 	if errors.Is(err, fs.ErrPermission) && os.Geteuid() != 0 {
 		return removeAsRoot(root)
 	}
 	return err
-}
-
-// openDirs gives the owner all rights on the directories, where it may. WalkDir reads a directory
-// after it has called us for it.
-func openDirs(root string) {
-	filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error { //nolint:errcheck // the next try to remove tells
-		if err == nil && d.IsDir() {
-			os.Chmod(path, 0o700) //nolint:errcheck // see above
-		}
-		return nil
-	})
 }
 
 func removeAsRoot(root string) error {

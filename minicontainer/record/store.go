@@ -16,6 +16,8 @@ import (
 	"sort"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
 // Store is the containers below one state directory. Any number of processes may use
@@ -110,7 +112,7 @@ func (s *Store) Drafted(id string) bool {
 // Abandon takes back all of it.
 func (d *Draft) Abandon() {
 	d.store.dropName(d.Name, d.ID)
-	removeTree(d.Dir()) //nolint:errcheck // what is left is swept later
+	RemoveTree(d.Dir()) //nolint:errcheck // what is left is swept later
 	if d.lock != nil {
 		d.lock.Close()
 	}
@@ -152,7 +154,7 @@ func (s *Store) Lock(id string) (*Locked, error) { return s.lockAs(id, unix.LOCK
 // TryLock is Lock without the waiting: ok tells whether nobody else holds the container.
 func (s *Store) TryLock(id string) (l *Locked, ok bool, err error) {
 	l, err = s.lockAs(id, unix.LOCK_EX|unix.LOCK_NB)
-	if errors.Is(err, errBusy) {
+	if errors.Is(err, syscalls.ErrLocked) {
 		return nil, false, nil
 	}
 	return l, err == nil, err
@@ -228,7 +230,7 @@ func (l *Locked) Remove() error {
 	if err != nil {
 		return fmt.Errorf("remove container %s: %w", l.Record.Name, err)
 	}
-	if err := removeTree(l.store.Dir(l.Record.ID) + beingGone); err != nil {
+	if err := RemoveTree(l.store.Dir(l.Record.ID) + beingGone); err != nil {
 		return fmt.Errorf("remove container %s: %w", l.Record.Name, err)
 	}
 	return nil

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
 // Leftover is a directory, or a name, that nobody works on any more and that is no container.
@@ -22,7 +24,7 @@ type Leftover struct {
 
 // Remove removes it. It does nothing if somebody else has meanwhile.
 func (l Leftover) Remove() error {
-	if err := l.undo(); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errBusy) {
+	if err := l.undo(); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscalls.ErrLocked) {
 		return fmt.Errorf("remove %s: %w", l.Path, err)
 	}
 	return nil
@@ -74,7 +76,7 @@ func (s *Store) sweepDraft(id string) error {
 		return err
 	}
 	defer dir.Close()
-	return removeTree(s.Dir(id) + beingGone)
+	return RemoveTree(s.Dir(id) + beingGone)
 }
 
 // retireFree locks the names before the directory, as Reserve does, or the two could wait for each other.
@@ -110,7 +112,7 @@ func (s *Store) sweepGone(path string) error {
 		return err
 	}
 	defer lock.Close()
-	return removeTree(path)
+	return RemoveTree(path)
 }
 
 // Discard removes a container whose record cannot be read, with the names that lead to it, unless
@@ -121,7 +123,7 @@ func (s *Store) Discard(id string) error {
 		return fmt.Errorf("remove container %s: %w", ShortID(id), err)
 	}
 	defer dir.Close()
-	return removeTree(s.Dir(id) + beingGone)
+	return RemoveTree(s.Dir(id) + beingGone)
 }
 
 // LooseNames are the names that lead to no container.
@@ -132,7 +134,7 @@ func (s *Store) LooseNames() ([]Leftover, error) {
 	}
 	var loose []Leftover
 	for name, id := range names {
-		if !s.taken(id) {
+		if !s.Taken(id) {
 			loose = append(loose, Leftover{filepath.Join(s.names, name), "a name without a container", func() error { return s.freeLoose(name) }})
 		}
 	}

@@ -73,7 +73,7 @@ func TestLookupUserAsksTheContainersFiles(t *testing.T) {
 		"4242":         {UID: 4242, GID: 0, Home: "/"},
 		"4294967294:1": {UID: 4294967294, GID: 1, Home: "/"},
 	} {
-		got, err := LookupUser(root, who)
+		got, err := LookupUser([]string{root}, who)
 		if err != nil {
 			t.Errorf("LookupUser(%s): %v", who, err)
 		}
@@ -82,7 +82,7 @@ func TestLookupUserAsksTheContainersFiles(t *testing.T) {
 		}
 	}
 	for who, want := range map[string]error{"nobody": ErrNoUser, "bad": ErrNoUser, "-1": ErrNoUser, "4294967295": ErrNoUser, "": ErrNoUser, "web:none": ErrNoGroup} {
-		if _, err := LookupUser(root, who); !errors.Is(err, want) {
+		if _, err := LookupUser([]string{root}, who); !errors.Is(err, want) {
 			t.Errorf("LookupUser(%q) = %v, want: %v", who, err, want)
 		}
 	}
@@ -97,7 +97,7 @@ func TestLookupUserNeverReadsTheHostsFiles(t *testing.T) {
 	if err := os.Symlink("/etc/passwd", filepath.Join(root, "etc", "passwd")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := LookupUser(root, "root"); err == nil {
+	if _, err := LookupUser([]string{root}, "root"); err == nil {
 		t.Error("a symlink to /etc/passwd led out of the root")
 	}
 }

@@ -31,7 +31,7 @@ import (
 // Scratch describes such a root. All paths are absolute host paths without comma
 // or colon, which separate overlay's own options.
 type Scratch struct {
-	Lower string
+	Lower string // the directories below, as in Below
 	Stage string // an empty directory
 	Copy  bool   // copy the files instead, where overlay cannot be mounted
 	Keep  bool   // no tmpfs: what is written stays. With Copy, Fill has been called once
@@ -43,6 +43,9 @@ type Scratch struct {
 
 // Root is the host path of the assembled root directory.
 func (s Scratch) Root() string { return filepath.Join(s.Stage, "root") }
+
+// Upper is the host path of what is written, where it is an overlay's.
+func (s Scratch) Upper() string { return filepath.Join(s.Stage, "upper") }
 
 // Fill makes the copy that a scratch with Keep and Copy starts from.
 func (s Scratch) Fill() error {
@@ -73,7 +76,7 @@ func (s Scratch) Steps() []plan.Step {
 
 // overlay lays what is written over the image's files.
 func (s Scratch) overlay() []plan.Step {
-	upper, work := filepath.Join(s.Stage, "upper"), filepath.Join(s.Stage, "work")
+	upper, work := s.Upper(), filepath.Join(s.Stage, "work")
 	options := []string{"lowerdir=" + s.Lower, "upperdir=" + upper, "workdir=" + work}
 	if s.UserXattr {
 		options = append(options, "userxattr")

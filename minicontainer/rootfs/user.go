@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"strconv"
 	"strings"
 
@@ -29,29 +30,29 @@ var (
 	ErrNoGroup = errors.New("no such group in the container's /etc/group")
 )
 
-// LookupUser finds the user of a container whose files are at root. who is
+// LookupUser finds the user of a container whose files are in these directories, the top one of an overlay first. who is
 // Docker's USER[:GROUP], each a name or a number. A number needs no entry; a
 // name does. With GROUP there are no further groups, as in Docker.
-func LookupUser(root, who string) (User, error) {
+func LookupUser(roots []string, who string) (User, error) {
 	name, group, hasGroup := strings.Cut(who, ":")
-	user, err := findUser(root, name)
+	user, err := findUser(roots, name)
 	if err != nil {
 		return User{}, err
 	}
 	if hasGroup {
 		user.Groups = nil
-		if user.GID, err = findGroup(root, group); err != nil {
+		if user.GID, err = findGroup(roots, group); err != nil {
 			return User{}, err
 		}
 	}
 	return user, nil
 }
 
-func findUser(root, name string) (User, error) {
+func findUser(roots []string, name string) (User, error) {
 	id, numErr := parseID(name)
 	user := User{UID: id, Home: "/"}
 	found := ""
-	err := eachEntry(root, "/etc/passwd", 6, func(f []string) bool {
+	err := eachEntry(roots, "/etc/passwd", 6, func(f []string) bool {
 		if f[0] != name && (numErr != nil || f[2] != name) {
 			return true
 		}
@@ -75,13 +76,13 @@ func findUser(root, name string) (User, error) {
 		}
 		return user, nil
 	}
-	user.Groups, err = groupsOf(root, found, user.GID)
+	user.Groups, err = groupsOf(roots, found, user.GID)
 	return user, err
 }
 
 // groupsOf are the groups that list name as a member.
-func groupsOf(root, name string, primary uint32) (groups []uint32, err error) {
-	err = eachEntry(root, "/etc/group", 4, func(f []string) bool {
+func groupsOf(roots []string, name string, primary uint32) (groups []uint32, err error) {
+	err = eachEntry(roots, "/etc/group", 4, func(f []string) bool {
 		for _, member := range strings.Split(f[3], ",") {
 			if gid, err := parseID(f[2]); member == name && err == nil && gid != primary {
 				groups = append(groups, gid)
@@ -92,10 +93,10 @@ func groupsOf(root, name string, primary uint32) (groups []uint32, err error) {
 	return groups, err
 }
 
-func findGroup(root, name string) (uint32, error) {
+func findGroup(roots []string, name string) (uint32, error) {
 	gid, numErr := parseID(name)
 	found := numErr == nil
-	err := eachEntry(root, "/etc/group", 3, func(f []string) bool {
+	err := eachEntry(roots, "/etc/group", 3, func(f []string) bool {
 		if id, err := parseID(f[2]); f[0] == name && err == nil {
 			gid, found = id, true
 			return false
@@ -122,22 +123,12 @@ func parseID(s string) (uint32, error) {
 
 // eachEntry calls visit with the fields of each line that has at least n, until
 // it returns false. A file that is missing has no lines. Source: passwd(5), group(5).
-func eachEntry(root, file string, n int, visit func(fields []string) bool) error {
-	f, err := syscalls.OpenInRoot(root, file, unix.O_RDONLY|unix.O_NONBLOCK)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
+func eachEntry(roots []string, file string, n int, visit func(fields []string) bool) error {
+	f, err := openAccounts(roots, file)
+	if f == nil || err != nil {
 		return err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return err
-	}
-	if !info.Mode().IsRegular() || info.Size() > largestAccounts {
-		return fmt.Errorf("read %s of the container: not a file of at most %d bytes", file, largestAccounts)
-	}
 	lines := bufio.NewScanner(f)
 	for lines.Scan() {
 		fields := strings.Split(lines.Text(), ":")
@@ -149,6 +140,32 @@ func eachEntry(root, file string, n int, visit func(fields []string) bool) error
 		return fmt.Errorf("read %s of the container: %w", file, err)
 	}
 	return nil
+}
+
+// openAccounts opens the file in the first of the directories that has it; nil if none has.
+func openAccounts(roots []string, file string) (*os.File, error) {
+	for _, root := range roots {
+		f, err := syscalls.OpenInRoot(root, file, unix.O_RDONLY|unix.O_NONBLOCK)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if errors.Is(err, unix.ENXIO) { // the device 0:0: an overlay's word for "gone"
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		info, err := f.Stat()
+		if err == nil && (!info.Mode().IsRegular() || info.Size() > largestAccounts) {
+			err = fmt.Errorf("read %s of the container: not a file of at most %d bytes", file, largestAccounts)
+		}
+		if err != nil {
+			f.Close()
+			return nil, err
+		}
+		return f, nil
+	}
+	return nil, nil
 }
 
 // largestAccounts is more than any /etc/passwd has. An image is foreign data: its

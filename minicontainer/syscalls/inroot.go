@@ -41,6 +41,15 @@ func OpenInRoot(root, name string, flags int) (*os.File, error) {
 	return os.NewFile(uintptr(fd), path.Join(root, name)), nil
 }
 
+// OpenAtInRoot is OpenInRoot in a root that is open already, for the caller who opens many names in
+// it: no file is wrapped around the descriptor, and the error is the kernel's, bare. The caller closes it.
+func OpenAtInRoot(root int, name string, flags int) (int, error) {
+	return openat2(root, name, &unix.OpenHow{
+		Flags:   uint64(flags | unix.O_CLOEXEC),
+		Resolve: unix.RESOLVE_IN_ROOT | unix.RESOLVE_NO_MAGICLINKS,
+	})
+}
+
 // OpenBelow opens name, a path without symlinks, "..", or other mounts' magic in
 // it, below the open directory dir. The caller closes the file.
 func OpenBelow(dir *os.File, name string, flags int) (*os.File, error) {

@@ -79,7 +79,8 @@ func (x *fenced) try() grade.Finding {
 	x.Show(fmt.Sprintf("%s %s %d fork-bomb", folder, name, x.most))
 	x.run = x.Start(fakehost.Command{Args: append([]string{grade.Program, name, fmt.Sprint(x.most)}, command...), Stdin: stdin})
 	defer x.Host.EndAll()
-	x.Until(func() bool { return x.find() || x.run.Ended() || x.Stopped(x.run) })
+	gaveUp := x.GaveUp(x.run)
+	x.Until(func() bool { return x.find() || x.run.Ended() || gaveUp() })
 	if x.p.Pid == 0 {
 		return grade.Failed("cg.pids.not-started", grade.Said(x.run))
 	}

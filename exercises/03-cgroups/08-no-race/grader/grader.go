@@ -102,16 +102,12 @@ func (s scene) round() (inside bool, f grade.Finding) {
 	return s.in(child), f
 }
 
-// await is Bench.Await for an answer that may stop what it starts for a moment: given up has who stays stopped.
+// await is Bench.Await for an answer that may be too slow.
 func (s scene) await(r *fakehost.Running, token string) (child fakehost.Process, over bool) {
-	const patience = 50
-	stopped := 0
+	gaveUp := s.GaveUp(r)
 	over = s.Until(func() bool {
 		child = s.Host.Find(token)
-		if stopped++; child.Pid == 0 && !s.Stopped(r) {
-			stopped = 0
-		}
-		return child.Pid != 0 || r.Ended() || stopped > patience
+		return child.Pid != 0 || r.Ended() || gaveUp()
 	})
 	return child, over
 }
