@@ -32,6 +32,8 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/minicontainer/cgroup"
 )
 
 // Tree is one hierarchy of control groups, as the fake host has it.
@@ -259,5 +261,5 @@ func (h *Host) thaw() {
 	if !ok || t.Version == 2 {
 		return
 	}
-	WalkGroups(h.Top(t)+"/.", ThawGroup, func(int, string) {}) //nolint:errcheck // what cannot be read is gone
+	cgroup.Walk(h.Top(t)+"/.", cgroup.ThawAt, func(int, string) {}) //nolint:errcheck // what cannot be read is gone
 }

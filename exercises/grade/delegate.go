@@ -199,7 +199,7 @@ func (l *loan) files() []*os.File {
 
 // thaw lets go what an answer has frozen: in version 1 nothing frozen can be killed.
 func (l *loan) thaw() error {
-	return l.each(fakehost.ThawGroup, func(int, string) {})
+	return l.each(cgroup.ThawAt, func(int, string) {})
 }
 
 // remove takes the groups away; there are no processes in them any more.
@@ -225,21 +225,21 @@ func (l *loan) removeAll() error {
 	deadline := time.Now().Add(patience)
 	var failed error
 	walked := l.each(func(int) {}, func(parent int, name string) {
-		if err := removeBy(deadline, parent, name); failed == nil {
+		if err := cgroup.RemoveBy(deadline, parent, name); failed == nil {
 			failed = err
 		}
 	})
 	return errors.Join(failed, walked)
 }
 
-// each visits every group, see fakehost.WalkGroups.
+// each visits every group, see cgroup.Walk.
 func (l *loan) each(enter func(group int), leave func(parent int, name string)) error {
 	if l == nil {
 		return nil
 	}
 	var failed []error
 	for _, cage := range l.cages {
-		if err := fakehost.WalkGroups(cage, enter, leave); !errors.Is(err, fs.ErrNotExist) {
+		if err := cgroup.Walk(cage, enter, leave); !errors.Is(err, fs.ErrNotExist) {
 			failed = append(failed, err)
 		}
 	}
@@ -250,16 +250,6 @@ func (l *loan) each(enter func(group int), leave func(parent int, name string)) 
 const patience = 5 * time.Second
 
 // removeGroup waits a little.
-func removeGroup(dir string) error { return removeBy(time.Now().Add(patience), unix.AT_FDCWD, dir) }
-
-func removeBy(deadline time.Time, parent int, name string) error {
-	for ; ; time.Sleep(time.Millisecond) {
-		err := unix.Unlinkat(parent, name, unix.AT_REMOVEDIR)
-		if err == nil || errors.Is(err, fs.ErrNotExist) {
-			return nil
-		}
-		if !errors.Is(err, unix.EBUSY) || time.Now().After(deadline) {
-			return fmt.Errorf("remove control group %s: %w", name, err)
-		}
-	}
+func removeGroup(dir string) error {
+	return cgroup.RemoveBy(time.Now().Add(patience), unix.AT_FDCWD, dir)
 }

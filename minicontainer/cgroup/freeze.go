@@ -55,6 +55,19 @@ func (g *Group) Thaw() error {
 	return err
 }
 
+// thawAll is Thaw for the group and all below it, each of which may have been frozen by itself: by a program in it. A
+// process of version 2 dies frozen, so there only the group is of interest.
+func (g *Group) thawAll() error {
+	for _, p := range g.parts {
+		if p.version == 1 && slices.Contains(p.controllers, "freezer") {
+			if err := Walk(p.dir, ThawAt, func(int, string) {}); err != nil && !gone(err) {
+				return err
+			}
+		}
+	}
+	return g.Thaw()
+}
+
 // Frozen tells whether the group was told to stand still.
 func (g *Group) Frozen() bool {
 	f := g.freezer()

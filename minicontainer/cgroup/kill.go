@@ -26,17 +26,23 @@ const patience = 5 * time.Second
 func (g *Group) Pids() ([]int, error) {
 	var pids []int
 	for _, dir := range g.Dirs() {
-		err := walk(dir, func(group *os.File) error {
+		var failed error
+		err := Walk(dir, func(group int) {
 			list, err := readAt(group, "cgroup.procs")
+			if err != nil && !gone(err) {
+				failed = err
+			}
 			for _, word := range strings.Fields(list) {
 				if pid, err := strconv.Atoi(word); err == nil && pid != os.Getpid() {
 					pids = append(pids, pid)
 				}
 			}
-			return err
-		})
-		if err != nil {
-			return nil, err
+		}, func(int, string) {})
+		if gone(err) {
+			err = nil
+		}
+		if err = errors.Join(err, failed); err != nil {
+			return nil, fmt.Errorf("list processes of control group: %w", err)
 		}
 	}
 	slices.Sort(pids)
@@ -44,16 +50,14 @@ func (g *Group) Pids() ([]int, error) {
 }
 
 // Kill ends every process of the group and returns when all have. Nothing can be relied on to start
-// in the group any more, and a frozen group is thawed: on version 1 a process that is frozen does not even die.
+// in the group any more, and what is frozen is thawed: on version 1 a process that is frozen does not even die.
 func (g *Group) Kill() error {
-	kill := func() error { return nil }
 	if !g.killAtOnce() {
 		if err := g.forbidForks(); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
-		kill = func() error { return errors.Join(g.killEach(), g.Thaw()) }
 	}
-	return g.untilEmpty(kill)
+	return g.untilEmpty(func() error { return errors.Join(g.killEach(), g.thawAll()) })
 }
 
 // killAtOnce has the kernel end all that is in the group, also what is being forked. All its processes are in
@@ -61,7 +65,7 @@ func (g *Group) Kill() error {
 func (g *Group) killAtOnce() bool {
 	for _, p := range g.parts {
 		if p.version == 2 && (Value{File: filepath.Join(p.dir, "cgroup.kill"), Text: "1"}).Do() == nil {
-			return g.Thaw() == nil
+			return true
 		}
 	}
 	return false
@@ -163,8 +167,9 @@ func removeDir(dir string) error {
 
 // retry calls try until it does not say EBUSY, or for as long as we have patience.
 // The first looks are close together, as most processes end at once.
-func retry(try func() error) error {
-	deadline := time.Now().Add(patience)
+func retry(try func() error) error { return retryUntil(time.Now().Add(patience), try) }
+
+func retryUntil(deadline time.Time, try func() error) error {
 	for pause := 100 * time.Microsecond; ; pause = min(2*pause, 20*time.Millisecond) {
 		err := try()
 		if !errors.Is(err, unix.EBUSY) || time.Now().After(deadline) {

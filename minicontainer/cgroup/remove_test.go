@@ -160,3 +160,29 @@ func TestATreeTooDeepForAnyPathIsRemoved(t *testing.T) {
 		t.Error("the program was not killed")
 	}
 }
+
+// TestWhatAProgramHasFrozenBelowIsKilled: on version 1 a frozen process does not die, and thawing the group above
+// does not let a group go on that was frozen by itself.
+func TestWhatAProgramHasFrozenBelowIsKilled(t *testing.T) {
+	g := group(t, limits{Pids: 64})
+	var freezer, word string
+	for _, dir := range g.Dirs() {
+		for file, freeze := range map[string]string{"freezer.state": "FROZEN", "cgroup.freeze": "1"} {
+			// The top of a tree has no such file, a group of ours has.
+			if _, err := os.Stat(filepath.Join(dir, file)); err == nil {
+				freezer, word = filepath.Join(dir, "below", file), freeze
+			}
+		}
+	}
+	if freezer == "" {
+		testenv.Missing(t, "cgroup", "the group is in no tree with a freezer")
+	}
+	below := filepath.Dir(freezer)
+	cmd := hold(t, g, "mkdir "+below+" && { sleep 60 & } && echo $! > "+below+"/cgroup.procs && echo "+word+" > "+freezer+"; echo; wait")
+	if err := g.Remove(); err != nil {
+		t.Fatal(err)
+	}
+	if !killed(cmd) {
+		t.Error("the shell was not killed")
+	}
+}
