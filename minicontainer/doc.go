@@ -27,15 +27,21 @@
 //  9. shim: the small process that stays with a detached container, and its log.
 //  10. engine: the life of containers by name: create, start, stop, remove, and what to
 //     do about those that somebody killed meanwhile.
-//  11. cgroup: control groups, in both versions. No container has limits yet; what is
-//     fenced in so far is a learner's program, by exercises/grade, and exec follows a
-//     container into the groups that it is in.
-//  12. vm: a machine with another kernel, made of QEMU and of this very program, which is its
+//  11. cgroup: control groups, in both versions: what a container may use of the machine, and
+//     an end to everything in it.
+//  12. layer: a tar archive becomes a directory and a directory a tar archive, with all that
+//     a file is; whiteouts; and why an archive from a stranger cannot write outside.
+//  13. registry: what an image is called, and how it is fetched and sent.
+//  14. image: the store: blobs by digest, names, unpacked layers, and the sweep.
+//  15. build: a Dockerfile becomes a plan, and the plan an image, step by step, or from the cache.
+//  16. volume: data that outlives containers.
+//  17. vm: a machine with another kernel, made of QEMU and of this very program, which is its
 //     first process (vm/guest). So far tests run in it.
-//  13. syscalls: the few kernel calls nobody else wraps. Look things up here.
+//  18. syscalls: the few kernel calls nobody else wraps. Look things up here.
 //
 // audit and testenv serve the tests: what did this work leave behind, and what
-// does this machine allow. testenv/vmtest has them run in a virtual machine as well.
+// does this machine allow. testenv/vmtest has them run in a virtual machine as well; testenv/registrytest
+// starts a registry, testenv/treediff tells two directories apart.
 //
 // From here go to cmd/minicontainer/main.go and cmd/cli/run.go: the command line that turns
 // flags into a spec and gives it to engine and sandbox.Start. The lessons build the same

@@ -202,7 +202,7 @@ func (p *Program) importRoot(args []string, message string, changes []string) er
 	}
 	i, err := e.Import(in, image.Change{Comment: message, Config: config}, name)
 	if err != nil {
-		return err
+		return fmt.Errorf("import %s: %w", args[0], err)
 	}
 	_, err = fmt.Fprintln(p.Stdout, i.ID)
 	return err

@@ -81,6 +81,8 @@ func registryHint(err error) string {
 		return "if everybody on the way may read and change it: --insecure-registry " + answer.Registry
 	case errors.Is(err, registry.ErrTooMany):
 		return "wait a while; who logs in may often ask more: minicontainer login " + answer.Registry
+	case errors.Is(err, registry.ErrUnreachable):
+		return "without a network: the image base is built in; `minicontainer load` and `import` read others from files"
 	}
 	return ""
 }

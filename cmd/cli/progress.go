@@ -73,11 +73,13 @@ func (p *Program) showTransfers(words transferWords, layers []v1.Descriptor) *tr
 	return t
 }
 
-// Begin shows a layer that is going to move.
+// Begin shows a layer that is going to move. A log says so only when it does, as it may be here already.
 func (t *transfers) Begin(d v1.Descriptor) {
 	t.change(d.Digest, func(r *transfer) {
 		t.rows = append(t.rows, r)
-		t.say(r, t.words.waiting)
+		if t.screen != nil {
+			t.say(r, t.words.waiting)
+		}
 	})
 }
 
@@ -87,6 +89,9 @@ const often = 100 * time.Millisecond
 // Add moves a layer's bar.
 func (t *transfers) Add(d digest.Digest, n int64) {
 	t.change(d, func(r *transfer) {
+		if t.screen == nil && !r.moving {
+			t.say(r, t.words.waiting)
+		}
 		r.done += n
 		r.moving, r.state = true, t.words.moving
 		if t.screen != nil && time.Since(t.last) > often {

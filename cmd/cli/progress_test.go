@@ -119,3 +119,25 @@ func TestLinesAreDrawnInTheirPlaceAndStayAtTheEnd(t *testing.T) {
 		}
 	}
 }
+
+func TestALogSaysEachThingOnce(t *testing.T) {
+	var out strings.Builder
+	layers := layersFor(2)
+	shown := &transfers{out: &out, words: pullWords, of: map[digest.Digest]*transfer{
+		layers[0].Digest: {id: "here"}, layers[1].Digest: {id: "there"},
+	}}
+	for _, d := range layers {
+		shown.Begin(d)
+	}
+	shown.End(layers[0].Digest, registry.Present)
+	for _, n := range []int64{0, 50, -50, 100} {
+		shown.Add(layers[1].Digest, n)
+	}
+	shown.End(layers[1].Digest, registry.Moved)
+	shown.complete("Pull complete")
+	shown.finish()
+	want := "here: Already exists\nthere: Pulling fs layer\nthere: Download complete\nthere: Pull complete\n"
+	if out.String() != want {
+		t.Errorf("%s", out.String())
+	}
+}

@@ -28,11 +28,9 @@ func (p *Program) rmCommand() *cobra.Command {
 
 // remove with force wants the container to be gone: one that is not there is, as in Docker.
 func remove(e *engine.Engine, name string, force, volumes bool) error {
-	r, err := e.Inspect(name)
-	if err == nil {
-		err = e.Remove(name, force)
-	}
-	if err == nil && volumes {
+	r, unreadable := e.Inspect(name) // what it had, to be known when it is gone
+	err := e.Remove(name, force)
+	if err == nil && volumes && unreadable == nil {
 		err = e.RemoveVolumesOf(r)
 	}
 	if force && errors.Is(err, record.ErrNotFound) {

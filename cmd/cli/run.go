@@ -6,11 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	specs "github.com/opencontainers/runtime-spec/specs-go"
 	"github.com/spf13/cobra"
 
 	"github.com/minicontainer/minicontainer/minicontainer/engine"
+	"github.com/minicontainer/minicontainer/minicontainer/image"
 	"github.com/minicontainer/minicontainer/minicontainer/record"
 	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
 )
@@ -23,6 +25,7 @@ type runFlags struct {
 	detach, remove, readOnly, init         bool
 	env, volumes                           []string
 	name, workdir, user, hostname, network string
+	pull                                   string
 	entrypoint                             *string // nil: the image's
 
 	id string // of the container to be
@@ -92,6 +95,7 @@ func (f *runFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.remove, "rm", false, "remove the container when it ends")
 	flags.StringVar(&f.name, "name", "", "the container's `NAME`; a random one if none is given")
 	flags.StringArrayVarP(&f.env, "env", "e", nil, "set a variable: `KEY=VALUE`;\nKEY alone passes yours on")
+	flags.StringVar(&f.pull, "pull", "missing", "fetch the image: `missing`, always, or never")
 	flags.Var(optional{&f.entrypoint}, "entrypoint", "run `PROGRAM` in place of the image's entrypoint")
 	flags.StringVarP(&f.workdir, "workdir", "w", "", "working directory `DIR`, made if missing")
 	flags.StringVarP(&f.user, "user", "u", "", "`USER[:GROUP]` by name or number")
@@ -111,7 +115,7 @@ func (p *Program) run(f runFlags, args []string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	r, err := OpenRootFor(state, args[0], f.Users())
+	r, err := p.openOrPull(state, args[0], f)
 	if err != nil {
 		return 0, err
 	}
@@ -161,6 +165,24 @@ func (p *Program) run(f runFlags, args []string) (int, error) {
 		return 0, p.runDetached(c, f.Attachment)
 	}
 	return p.runForeground(c, f.Attachment)
+}
+
+// openOrPull opens the root, and fetches the image first if it is not here, as Docker does. What is said of that goes to
+// stderr: stdout is the container's.
+func (p *Program) openOrPull(state, name string, f runFlags) (Root, error) {
+	if f.pull != "always" || isDirectory(name) || engine.IsBase(name) {
+		r, err := OpenRootFor(state, name, f.Users())
+		if !errors.Is(err, image.ErrNoImage) || f.pull == "never" {
+			return r, err
+		}
+		fmt.Fprintf(p.Stderr, "Unable to find image '%s' locally\n", name)
+	}
+	aside := *p
+	aside.Stdout = p.Stderr
+	if err := aside.pull(name, pullFlags{}); err != nil {
+		return Root{}, err
+	}
+	return OpenRootFor(state, name, f.Users())
 }
 
 // runDetached prints the id of the container when that runs.
@@ -263,6 +285,9 @@ func (o optional) Set(text string) error {
 func (p *Program) checkFlags(f runFlags) error {
 	if f.network != "none" && f.network != "host" {
 		return fmt.Errorf("read --network %s: none or host; others come with lesson 5", f.network)
+	}
+	if !slices.Contains([]string{"missing", "always", "never"}, f.pull) {
+		return fmt.Errorf("read --pull %s: missing, always or never", f.pull)
 	}
 	if err := f.CheckIsolation(); err != nil {
 		return err

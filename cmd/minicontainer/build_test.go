@@ -16,6 +16,7 @@ import (
 
 	"github.com/minicontainer/minicontainer/minicontainer/image"
 	"github.com/minicontainer/minicontainer/minicontainer/testenv"
+	"github.com/minicontainer/minicontainer/minicontainer/testenv/registrytest"
 	"github.com/minicontainer/minicontainer/minicontainer/testenv/treediff"
 )
 
@@ -59,7 +60,7 @@ func TestBuildMakesWhatBuildahMakes(t *testing.T) {
 	if diff := cmp.Diff(asJSON(t, his.Config.Config), asJSON(t, mine.Config.Config)); diff != "" {
 		t.Errorf("configuration (-buildah +ours):\n%s", diff)
 	}
-	if mine.Config.Author != his.Config.Author || mine.Config.Platform.OS != his.Config.Platform.OS {
+	if mine.Config.Author != his.Config.Author || mine.Config.OS != his.Config.OS {
 		t.Errorf("author %q, system %q; buildah has %q, %q", mine.Config.Author, mine.Config.OS, his.Config.Author, his.Config.OS)
 	}
 	compareTrees(t, flat(t, other, his), flat(t, ours, mine))
@@ -131,5 +132,43 @@ func compareTrees(t *testing.T, theirs, ours string) {
 		if err != nil || ourErr != nil || a.ModTime().Unix() != b.ModTime().Unix() {
 			t.Errorf("time of %s: %v %v, ours %v %v", name, a, err, b, ourErr)
 		}
+	}
+}
+
+// TestBuildFetchesItsBase builds from an image that is in a registry only.
+func TestBuildFetchesItsBase(t *testing.T) {
+	containersPossible(t)
+	newState(t)
+	name := registrytest.Start(t, registrytest.Options{}) + "/team/base:1"
+	file := func(text string) *exec.Cmd {
+		cmd := container("build", "-q", "-")
+		cmd.Stdin = strings.NewReader(text)
+		return cmd
+	}
+	missing, err := file("FROM " + name + "\n").CombinedOutput()
+	if err == nil || !strings.Contains(string(missing), "line 1: FROM "+name+": pull "+name) {
+		t.Errorf("build from what is nowhere: %v\n%s", err, missing)
+	}
+	must(t, container("tag", "base", name))
+	must(t, container("push", "-q", name))
+	must(t, container("rmi", name))
+	must(t, file("FROM "+name+"\nRUN echo fetched\n"))
+	must(t, container("image", "inspect", name))
+
+	cmd := container("build", "-q", "-t", name, "-")
+	cmd.Stdin = strings.NewReader("FROM base\nLABEL v=2\n")
+	must(t, cmd)
+	must(t, container("push", "-q", name))
+	must(t, container("rmi", name))
+	must(t, container("tag", "base", name))
+	for flag, want := range map[string]bool{"--pull=false": false, "--pull": true} {
+		cmd := container("build", "-q", flag, "-t", "made", "-")
+		cmd.Stdin = strings.NewReader("FROM " + name + "\n")
+		must(t, cmd)
+		out, err := container("image", "inspect", "made").Output()
+		if err != nil || strings.Contains(string(out), `"v": "2"`) != want {
+			t.Errorf("build %s: %v, has the newer base: want %t\n%s", flag, err, want, out)
+		}
+		must(t, container("tag", "base", name))
 	}
 }

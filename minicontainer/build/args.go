@@ -120,7 +120,7 @@ func argValue(arg instructions.KeyValuePairOptional, given map[string]string, gl
 		return value, true, nil
 	}
 	if arg.Value != nil {
-		value, _, err := lex.ProcessWord(*arg.Value, scope)
+		value, err := expander(lex, scope)(*arg.Value)
 		return value, true, err
 	}
 	value, ok := global.Get(arg.Key)

@@ -193,7 +193,20 @@ func (r *running) work(ctx context.Context, at *made, step *Step) (e Entry, cach
 		return e, false, err
 	}
 	e.Step, e.Created = step.Text, time.Now().UTC()
+	if changed, err := r.changed(ctx, step.Work, contents); changed || err != nil {
+		return e, false, err
+	}
 	return e, false, r.Cache.keep(key, e)
+}
+
+// changed tells whether somebody has written to the files that a step took, since its key was made: what was copied
+// then may be something else than the key says, and nobody must find it by that.
+func (r *running) changed(ctx context.Context, w Work, before []content) (bool, error) {
+	after, err := r.contents(ctx, w)
+	if errors.Is(err, ErrNothingTaken) {
+		return true, nil
+	}
+	return !slices.Equal(before, after), err
 }
 
 func (r *running) find(key digest.Digest) (e Entry, ok bool) {

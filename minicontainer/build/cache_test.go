@@ -159,6 +159,17 @@ func TestACacheThatIsWrongIsNoCache(t *testing.T) {
 	}
 }
 
+func TestAFileThatChangesWhileItIsCopiedIsNotCached(t *testing.T) {
+	b := newBench(t)
+	const file = "FROM scratch\nCOPY a.txt /\n"
+	b.file("a.txt", "old")
+	b.beforeWorkspace = func() { b.file("a.txt", "new") }
+	b.build(file)
+	b.beforeWorkspace = nil
+	b.file("a.txt", "old")
+	b.is(b.build(file), map[string]string{"/a.txt": "0644 0:0 old"})
+}
+
 func TestSeveralBuildsAtOnce(t *testing.T) {
 	b := newBench(t)
 	b.files()

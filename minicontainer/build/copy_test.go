@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/minicontainer/minicontainer/minicontainer/testenv"
 )
 
 func TestCopyPutsFilesAsDockerDoes(t *testing.T) {
@@ -227,6 +229,7 @@ func gzipped(t *testing.T, text []byte) []byte {
 }
 
 func TestAddUnpacksArchives(t *testing.T) {
+	testenv.RealRoot(t) // the archive's files are somebody's
 	b := newBench(t)
 	archive := archiveOf(t, map[string]string{"one": "1", "sub/two": "2"})
 	b.file("plain", string(archive))

@@ -47,6 +47,11 @@ func (s Selection) find(root string) ([]match, error) {
 	return found, nil
 }
 
+// Only selects one path, whatever characters it has, with its owners.
+func Only(name string) Selection {
+	return Selection{Sources: []string{quotePattern(name)}, KeepOwners: true}
+}
+
 // hasPattern tells whether path.Match would take a name for more than itself.
 func hasPattern(name string) bool {
 	escaped := false
@@ -103,7 +108,7 @@ func glob(root, pattern string) ([]string, error) {
 func globIn(root, dir, part string) ([]string, error) {
 	if !hasPattern(part) {
 		name := path.Join(dir, unquotePattern(part))
-		there, err := exists(root, name)
+		there, err := exists(root, name, 0)
 		if !there {
 			return nil, err
 		}
@@ -122,8 +127,9 @@ func globIn(root, dir, part string) ([]string, error) {
 	return found, nil
 }
 
-func exists(root, name string) (bool, error) {
-	file, err := syscalls.OpenInRoot(root, name, unix.O_PATH)
+// exists tells whether something has this name; with O_NOFOLLOW, be it a symlink to nowhere.
+func exists(root, name string, flags int) (bool, error) {
+	file, err := syscalls.OpenInRoot(root, name, unix.O_PATH|flags)
 	if err != nil {
 		if errors.Is(missing(err), ErrNothingTaken) {
 			return false, nil

@@ -26,8 +26,14 @@ type staging struct {
 	ownCmd bool      // this stage has a CMD of its own
 }
 
-// ErrUnknown is the cause where the grammar has an instruction that this program has not.
-var ErrUnknown = errors.New("the instruction is not known")
+// Causes of errors about instructions.
+var (
+	ErrUnknown = errors.New("the instruction is not known")
+	ErrTooLong = errors.New("it is too long with its variables replaced")
+)
+
+// longestText is more than any word needs: a variable that doubles itself line by line would take all memory.
+const longestText = 1 << 20
 
 // scope is the variables that the next instruction sees.
 func (s *staging) scope() variables { return s.args.under(s.config.Config.Env) }
@@ -68,6 +74,9 @@ func (s *staging) expand(c instructions.Command) error {
 func expander(lex *shell.Lex, scope variables) instructions.SingleWordExpander {
 	return func(word string) (string, error) {
 		text, _, err := lex.ProcessWord(word, scope)
+		if err == nil && len(text) > longestText {
+			err = ErrTooLong
+		}
 		return text, err
 	}
 }

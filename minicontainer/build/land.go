@@ -34,6 +34,7 @@ import (
 var (
 	ErrNotDirectory = errors.New("not a directory")
 	ErrSeveral      = errors.New("several files go to a directory: write a slash at its end")
+	ErrDangling     = errors.New("it is a symlink to what is not there, in the place of a directory")
 	ErrOutside      = errors.New("the name leads out of the archive")
 )
 
@@ -128,6 +129,9 @@ func missingDirs(root, dir string) ([]string, error) {
 		}
 		if is == otherThing {
 			return nil, fmt.Errorf("/%s: %w", dir, ErrNotDirectory)
+		}
+		if dangling, err := exists(root, dir, unix.O_NOFOLLOW); err != nil || dangling {
+			return nil, errors.Join(err, fmt.Errorf("/%s: %w", dir, ErrDangling))
 		}
 		missing = append([]string{dir}, missing...)
 	}

@@ -271,6 +271,7 @@ func TestTheFileIsRefusedByLine(t *testing.T) {
 		{"FROM scratch\nSTOPSIGNAL SIGNOTHING", ErrSignal, "line 2: STOPSIGNAL: SIGNOTHING"},
 		{"FROM scratch\nEXPOSE 70000", ErrPort, "line 2: EXPOSE: 70000"},
 		{"FROM scratch\nEXPOSE 9-8/udp", ErrPort, ""},
+		{"FROM scratch\nENV A=xxxxxxxxxxxxxxxx" + strings.Repeat("\nENV A=$A$A", 60), ErrTooLong, "ENV"},
 		{"FROM scratch\nENV A=${B?}", nil, "line 2"},
 		{"FROM scratch\nCOPY --from=later /x /\nFROM scratch AS later", nil, ""},
 		{"FROM scratch AS me\nCOPY --from=me /x /", ErrLater, "line 2: COPY: --from=me"},

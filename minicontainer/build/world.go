@@ -77,7 +77,7 @@ type Mount struct {
 	Target   string
 	ReadOnly bool
 
-	From   Workspace // Source is a path in another workspace's root, symlinks resolved within that. What is written there is lost.
+	From   Workspace // Source is a path in another workspace's root, and no pattern: see Only. What is written there is lost.
 	Source string
 
 	Dir string // a directory of the host: a cache that outlives the build

@@ -284,3 +284,41 @@ func (e *Engine) UnpackImage(i image.Image) error {
 	_, err = s.Lowers(i, e.Unpacked())
 	return err
 }
+
+// checkImages reads every blob of every image. It takes the time of reading them.
+func (e *Engine) checkImages(dryRun bool) ([]Finding, error) {
+	damaged, err := e.Images().Verify()
+	if err != nil {
+		return nil, err
+	}
+	var found []Finding
+	for _, d := range damaged {
+		f := Finding{What: fmt.Sprintf("image %s: %v", nameFor(d.Image), d.Err), Then: "its damaged part removed; pull or load it again"}
+		if d.Lost {
+			f.Then = "removed; pull or load it again"
+		}
+		if !dryRun {
+			f.Err = e.Images().Repair(d)
+		}
+		found = append(found, f)
+	}
+	if dryRun {
+		return found, nil
+	}
+	e.sweepWork()
+	_, _, err = e.sweepImages(false)
+	return found, err
+}
+
+// nameFor is what people call an image.
+func nameFor(i image.Image) string {
+	switch {
+	case len(i.Names) > 0:
+		return i.Names[0].Familiar()
+	case i.Target.Annotations[v1.AnnotationRefName] != "":
+		return i.Target.Annotations[v1.AnnotationRefName]
+	case i.ID != "":
+		return image.ShortID(i.ID)
+	}
+	return image.ShortID(i.Target.Digest)
+}

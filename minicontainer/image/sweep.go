@@ -12,7 +12,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -241,48 +240,4 @@ func (u Unpacked) sweep(keep reach, swept *Swept) error {
 func isLayerName(name string) bool {
 	hex := strings.TrimPrefix(name, "flat-")
 	return len(hex) == 32 && strings.Trim(hex, "0123456789abcdef") == ""
-}
-
-// Damage is a blob that is missing or not what its name says, and what has it.
-type Damage struct {
-	Blob  digest.Digest
-	Image digest.Digest // an image that has it; "" for one that cannot be read
-	Err   error
-}
-
-// Verify reads all that the images have, and tells what is damaged.
-func (s *Store) Verify() ([]Damage, error) {
-	index, err := s.index()
-	if err != nil {
-		return nil, err
-	}
-	var all []Damage
-	seen := map[digest.Digest]bool{}
-	for _, d := range index.Manifests {
-		i, err := s.Image(d)
-		if err != nil {
-			all = append(all, Damage{d.Digest, "", err})
-			continue
-		}
-		for _, l := range i.Layers() {
-			if seen[l.Blob.Digest] {
-				continue
-			}
-			seen[l.Blob.Digest] = true
-			if err := s.verifyBlob(l.Blob); err != nil {
-				all = append(all, Damage{l.Blob.Digest, i.ID, err})
-			}
-		}
-	}
-	return all, nil
-}
-
-func (s *Store) verifyBlob(d v1.Descriptor) error {
-	blob, err := s.Open(d.Digest)
-	if err != nil {
-		return err
-	}
-	defer blob.Close()
-	_, err = io.Copy(io.Discard, blob)
-	return err
 }

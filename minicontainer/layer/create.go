@@ -1,3 +1,5 @@
+// What an entry is, made: always a new inode, under a name that was free or has been freed.
+
 package layer
 
 import (

@@ -8,23 +8,18 @@ package layer
 
 import (
 	"path"
-	"strings"
 
 	"golang.org/x/sys/unix"
 )
 
 // dropIdleMarks removes the marks in directories that are not merged, as far as can be told.
 func (u *unpacker) dropIdleMarks() error {
-	below, err := openMerged(u.Form, u.Lowers)
-	if err != nil {
-		return err
-	}
-	defer below.close()
 	merges := map[string]bool{".": true}
 	for _, name := range u.marks {
 		dir := path.Dir(name)
 		if _, known := merges[dir]; !known {
-			if merges[dir], err = u.merges(dir, below); err != nil {
+			var err error
+			if merges[dir], err = u.merges(dir); err != nil {
 				return err
 			}
 		}
@@ -52,20 +47,14 @@ func (u *unpacker) dropMark(dir, name string) error {
 
 // merges tells whether an overlay has lower directories to merge with dir: lower layers that nobody has told of have
 // them, and what a later entry has replaced is of no interest.
-func (u *unpacker) merges(dir string, below *merged) (bool, error) {
+func (u *unpacker) merges(dir string) (bool, error) {
 	opaque, gone := u.opaqueAbove(dir)
 	if opaque || gone || u.Lowers == nil {
 		return gone || !opaque, nil
 	}
-	for _, name := range strings.Split(dir, "/") {
-		next, err := below.child(name)
-		if err != nil {
-			return false, err
-		}
-		defer next.close()
-		below = next
-	}
-	return len(below.dirs) > 0, nil
+	found, done, err := u.below.find(dir)
+	defer done()
+	return err == nil && len(found.dirs) > 0, err
 }
 
 // opaqueAbove tells whether dir or one above it is opaque, or is no directory.

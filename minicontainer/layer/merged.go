@@ -1,7 +1,11 @@
+// The union that overlayfs would mount, seen without mounting it. A name is looked up in one directory after the other;
+// no path is walked twice, as in pack.go.
+
 package layer
 
 import (
 	"fmt"
+	"strings"
 
 	"golang.org/x/sys/unix"
 )
@@ -34,6 +38,24 @@ func (m *merged) close() {
 	for _, fd := range m.dirs {
 		unix.Close(fd)
 	}
+}
+
+// find is what they show of a path. done closes what was opened for it.
+func (m *merged) find(name string) (found *merged, done func(), err error) {
+	var opened []*merged
+	done = func() {
+		for _, o := range opened {
+			o.close()
+		}
+	}
+	for found = m; name != ""; {
+		first, rest, _ := strings.Cut(name, "/")
+		if found, err = found.child(first); err != nil {
+			return nil, done, err
+		}
+		opened, name = append(opened, found), rest
+	}
+	return found, done, nil
 }
 
 // child is what they show of one name; to be closed before them.

@@ -74,16 +74,18 @@ func (p *packer) end() error {
 // entry packs one file, and with deep all that is below it.
 func (p *packer) entry(at place, name string, deep bool) error {
 	st, err := at.stat()
-	if err == nil {
-		err = p.one(at, name, &st)
-	}
 	if err != nil {
 		return fmt.Errorf("pack %s: %w", shown(name), err)
 	}
-	if !deep || !isDirectory(&st) {
-		return nil
-	}
-	return p.lend(at, &st, unix.S_IRUSR|unix.S_IXUSR, func() error { return p.below(at, name) })
+	return p.lend(at, &st, func() error {
+		if err := p.one(at, name, &st); err != nil {
+			return fmt.Errorf("pack %s: %w", shown(name), err)
+		}
+		if !deep || !isDirectory(&st) {
+			return nil
+		}
+		return p.below(at, name)
+	})
 }
 
 func (p *packer) below(at place, name string) error {
@@ -135,7 +137,7 @@ func (p *packer) one(at place, name string, st *unix.Stat_t) error {
 		p.links[id] = name
 	}
 	if h.Typeflag == tar.TypeReg && h.Size > 0 {
-		return p.lend(at, st, unix.S_IRUSR, func() error { return p.content(at, h, st) })
+		return p.content(at, h, st)
 	}
 	if err := p.to.WriteHeader(h); err != nil || !opaque {
 		return err
@@ -234,7 +236,8 @@ func (p *packer) content(at place, h *tar.Header, st *unix.Stat_t) error {
 }
 
 // lend calls read while the owner, who is the caller, has the rights that he may have taken from himself.
-func (p *packer) lend(at place, st *unix.Stat_t, rights uint32, read func() error) error {
+func (p *packer) lend(at place, st *unix.Stat_t, read func() error) error {
+	rights := map[uint32]uint32{unix.S_IFREG: unix.S_IRUSR, unix.S_IFDIR: unix.S_IRUSR | unix.S_IXUSR}[st.Mode&unix.S_IFMT]
 	if !p.Rootless || st.Mode&rights == rights {
 		return read()
 	}

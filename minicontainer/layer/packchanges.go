@@ -1,3 +1,6 @@
+// A layer without an overlay: where none can be mounted, two whole trees are compared, and the
+// differences packed. What is a mark in an upper directory is a Deleted change here.
+
 package layer
 
 import (

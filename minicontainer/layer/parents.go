@@ -9,8 +9,6 @@ import (
 	"path"
 
 	"golang.org/x/sys/unix"
-
-	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
 // parents opens the directory that name is in, and makes it if it is missing.
@@ -47,17 +45,19 @@ func (u *unpacker) makeParent(dir string) error {
 // unmentioned are the attributes of a directory that the archive does not have. overlayfs shows those that the topmost
 // layer has, and this one is about to be that: it takes them over from below.
 func (u *unpacker) unmentioned(dir string) (attributes, error) {
-	for _, lower := range u.Lowers {
-		file, err := syscalls.OpenInRoot(lower, dir, unix.O_PATH|unix.O_DIRECTORY|unix.O_NOFOLLOW)
-		if err == nil {
-			defer file.Close()
-			return u.below(place{parent{dir: int(file.Fd())}, "."})
-		}
+	found, done, err := u.below.find(dir)
+	defer done()
+	if err != nil {
+		return attributes{}, err
+	}
+	if found.there && isDirectory(&found.st) {
+		return u.present(found.at)
 	}
 	return u.attributes(&tar.Header{Typeflag: tar.TypeDir, Mode: 0o755, ModTime: u.header.ModTime})
 }
 
-func (u *unpacker) below(at place) (attributes, error) {
+// present are the attributes that a file has.
+func (u *unpacker) present(at place) (attributes, error) {
 	st, err := at.stat()
 	if err != nil {
 		return attributes{}, err
@@ -104,14 +104,13 @@ func (u *unpacker) unlockOne(at place, name string) error {
 	if err != nil || !isDirectory(&st) || !locked(st.Mode) {
 		return err
 	}
-	u.root.last.mode |= unix.S_IRWXU
 	if err := unix.Fchmodat(at.dir, at.name, st.Mode&0o7777|unix.S_IRWXU, 0); err != nil {
 		return err
 	}
 	if _, known := u.late[st.Ino]; known {
 		return nil
 	}
-	a, err := u.below(at)
+	a, err := u.present(at)
 	a.mode = st.Mode & 0o7777
 	u.late[st.Ino] = directory{name: name, attributes: a}
 	return err

@@ -43,6 +43,9 @@ func asUser(dir string, archives []string) error {
 
 func TestOrdinaryUserKeepsWhatCanBeKept(t *testing.T) {
 	tree := richTree(t)
+	w := treeWriter{t, tree}
+	w.attribute("etc/shadow", "user.of-the-unreadable", "x")
+	w.times()
 	root, said := unpackedAsUser(t, packed(t, tree, layer.PackOptions{}))
 	// Three nodes, of which one is a second name, and the attributes of ping, a symlink and a FIFO. What stands in for
 	// the device is a file, and has its attribute dropped as well.

@@ -1,3 +1,12 @@
+// An archive becomes a directory, entry by entry, in the order they come in:
+//
+//	name ── cleanName ──▶ meaningOf ──▶ a whiteout: hide, hideAll
+//	                          └───────▶ a file: parents ──▶ create ──▶ dress
+//	                                                          └ a directory: at the end, finish
+//
+// An entry replaces what has its name, except that a directory joins the one that is there. Nothing
+// that exists is ever opened for writing.
+
 package layer
 
 import (
@@ -56,7 +65,7 @@ func Unpack(archive io.Reader, dir string, o UnpackOptions) (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
-	defer u.root.close()
+	defer u.close()
 	if err := u.entries(tar.NewReader(archive)); err != nil {
 		return u.done, err
 	}
@@ -69,6 +78,7 @@ func Unpack(archive io.Reader, dir string, o UnpackOptions) (Summary, error) {
 type unpacker struct {
 	UnpackOptions
 	root   *root
+	below  *merged // the lower layers
 	done   Summary
 	header *tar.Header          // the entry that is being unpacked
 	late   map[uint64]directory // by inode, what is to be set at the end
@@ -92,8 +102,18 @@ func newUnpacker(dir string, o UnpackOptions) (*unpacker, error) {
 	if o.Rootless && o.Devices == MakeDevices {
 		u.Devices = ReplaceDevices
 	}
-	u.root, err = openRoot(dir)
+	if u.below, err = openMerged(o.Form, o.Lowers); err != nil {
+		return nil, err
+	}
+	if u.root, err = openRoot(dir); err != nil {
+		u.below.close()
+	}
 	return u, err
+}
+
+func (u *unpacker) close() {
+	u.root.close()
+	u.below.close()
 }
 
 func (u *unpacker) entries(archive *tar.Reader) error {

@@ -238,7 +238,7 @@ func TestChangesAndCompare(t *testing.T) {
 			if form == layer.Plain {
 				copied(t, tree, top)
 			}
-			if _, err := layer.Unpack(&text2{text.Bytes(), 0}, top, layer.UnpackOptions{Form: form, Lowers: []string{tree}}); err != nil {
+			if _, err := layer.Unpack(&slowly{text.Bytes(), 0}, top, layer.UnpackOptions{Form: form, Lowers: []string{tree}}); err != nil {
 				t.Fatal(name, err)
 			}
 			ignore := treediff.Ignore(0)
@@ -254,13 +254,13 @@ func TestChangesAndCompare(t *testing.T) {
 	}
 }
 
-// text2 is a reader that returns a few bytes at a time.
-type text2 struct {
+// slowly is a reader that returns a few bytes at a time.
+type slowly struct {
 	text []byte
 	at   int
 }
 
-func (r *text2) Read(p []byte) (int, error) {
+func (r *slowly) Read(p []byte) (int, error) {
 	if r.at == len(r.text) {
 		return 0, io.EOF
 	}

@@ -29,7 +29,7 @@ func (e *PlatformError) Error() string {
 	if have = slices.Compact(have); len(have) == 0 {
 		return fmt.Sprintf("it is not made for %s, and for no other platform", PlatformString(normal(e.Want)))
 	}
-	return fmt.Sprintf("it is not made for %s, but for %s", PlatformString(normal(e.Want)), strings.Join(have, ", "))
+	return fmt.Sprintf("it is not made for %s, but for %s", PlatformString(normal(e.Want)), clean(strings.Join(have, ", ")))
 }
 
 // Is makes every PlatformError an ErrPlatform.

@@ -2,6 +2,7 @@ package registry
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -61,6 +62,13 @@ func TestAPlatformThatIsMissingIsToldWithThoseThereAre(t *testing.T) {
 	_, err := Choose(indexOf("windows/amd64", "linux/arm64", "linux/arm64", "unknown/unknown"), Platform{Architecture: "riscv64"})
 	if !errors.Is(err, ErrPlatform) || err.Error() != "it is not made for linux/riscv64, but for linux/arm64, windows/amd64" {
 		t.Error(err)
+	}
+	many := []string{"linux/\x1b[2J"}
+	for range 1000 {
+		many = append(many, fmt.Sprintf("linux/%d", len(many)))
+	}
+	if _, err := Choose(indexOf(many...), Platform{Architecture: "amd64"}); err == nil || strings.Contains(err.Error(), "\x1b") || len(err.Error()) > 300 {
+		t.Errorf("names that a stranger has given: %q", err)
 	}
 	if _, err := Choose(indexOf("linux/arm/v7"), Platform{Architecture: "arm", Variant: "v6"}); !errors.Is(err, ErrPlatform) {
 		t.Errorf("an older processor is given what it cannot run: %v", err)

@@ -72,7 +72,7 @@ func (c *Client) Ping(ctx context.Context, registry string) error {
 	return nil
 }
 
-// Login tells whether the registry lets the user in. It keeps nothing: see Config.Store.
+// Login tells whether the registry lets the user in. It keeps nothing: see CredentialFile.Store.
 func (c *Client) Login(ctx context.Context, registry, user, password string) error {
 	s, err := c.dial(ctx, registry, Credentials{User: user, Password: password}, nil)
 	if err == nil {
@@ -101,7 +101,10 @@ func (c *Client) open(ctx context.Context, ref Reference, actions string, others
 	if err != nil {
 		return nil, err
 	}
-	s.repository = ref.Repository
+	s.repository, s.asked = ref.Repository, "image"
+	if actions != "pull" {
+		s.asked = "repository"
+	}
 	return s, nil
 }
 

@@ -42,7 +42,7 @@ func (e *wrongContent) Unwrap() error { return e.error }
 
 // bring fills one Ingest. resumed tells that it was not empty at first.
 func (s *session) bring(ctx context.Context, d v1.Descriptor, to Blobs, p Progress) (resumed bool, err error) {
-	in, err := to.Ingest(d)
+	in, err := ingest(ctx, to, d)
 	if err != nil {
 		return false, err
 	}
@@ -63,6 +63,31 @@ func (s *session) bring(ctx context.Context, d v1.Descriptor, to Blobs, p Progre
 	}
 	p.End(d.Digest, Moved)
 	return resumed, nil
+}
+
+// ingest begins the blob. Where another command is at the same blob, that takes as long as it needs, and nobody who
+// is interrupted waits so long.
+func ingest(ctx context.Context, to Blobs, d v1.Descriptor) (Ingest, error) {
+	type begun struct {
+		in  Ingest
+		err error
+	}
+	done := make(chan begun, 1)
+	go func() {
+		in, err := to.Ingest(d)
+		done <- begun{in, err}
+	}()
+	select {
+	case b := <-done:
+		return b.in, b.err
+	case <-ctx.Done():
+		go func() {
+			if b := <-done; b.err == nil {
+				b.in.Close() //nolint:errcheck // nothing was done with it
+			}
+		}()
+		return nil, ctx.Err()
+	}
 }
 
 // short is a digest as people read it.

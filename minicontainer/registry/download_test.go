@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	v1 "github.com/opencontainers/image-spec/specs-go/v1"
 )
 
 // broken has each answer for a blob end after so many bytes, as long as times lasts.
@@ -33,7 +35,6 @@ func broken(s *server, after int, times int32) *atomic.Int32 {
 		s.sent.Add(int64(len(part)))
 		w.Write(part)
 		w.(http.Flusher).Flush()
-		time.Sleep(20 * time.Millisecond) // a reset throws away what the other side has not read yet
 		cut(w)
 		return true
 	}
@@ -241,6 +242,33 @@ func TestAStalledRegistryIsLeft(t *testing.T) {
 	_, err := c.Pull(context.Background(), s.ref(), amd64(), newMemory(), nil)
 	if !errors.Is(err, ErrUnreachable) || !strings.Contains(err.Error(), "it sends nothing any more") || times.Load() != 4 {
 		t.Errorf("%v, after %d tries", err, times.Load())
+	}
+}
+
+// busy is a store in which another command is at a blob.
+type busy struct {
+	*memory
+	asked, free chan struct{}
+}
+
+func (b *busy) Ingest(d v1.Descriptor) (Ingest, error) {
+	b.asked <- struct{}{}
+	<-b.free
+	return b.memory.Ingest(d)
+}
+
+func TestWhoIsInterruptedDoesNotWaitForAnotherCommand(t *testing.T) {
+	s := serve(t, newImage(t, "amd64", 10))
+	to := &busy{newMemory(), make(chan struct{}, 1), make(chan struct{})}
+	defer close(to.free)
+	ctx, interrupt := context.WithCancel(context.Background())
+	defer interrupt()
+	go func() {
+		<-to.asked
+		interrupt()
+	}()
+	if _, err := client(t).Pull(ctx, s.ref(), amd64(), to, nil); !errors.Is(err, context.Canceled) {
+		t.Error(err)
 	}
 }
 

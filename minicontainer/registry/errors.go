@@ -9,7 +9,9 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"strings"
 	"syscall"
+	"unicode"
 )
 
 // Causes, for errors.Is.
@@ -78,4 +80,21 @@ func innermost(err error) error {
 		return wrapped.Err
 	}
 	return err
+}
+
+// clean makes a stranger's text fit for a terminal: it could hold anything, also what moves the cursor, and be of any
+// length.
+func clean(text string) string {
+	printable := func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return ' '
+	}
+	runes := []rune(strings.Join(strings.Fields(strings.Map(printable, text)), " "))
+	const longest = 200
+	if len(runes) > longest {
+		return string(runes[:longest]) + "…"
+	}
+	return string(runes)
 }

@@ -63,7 +63,7 @@ func (g *gate) RoundTrip(req *http.Request) (*http.Response, error) {
 		cancel(nil)
 		return nil, g.fail(req, g.explain(err))
 	}
-	g.answered.Store(true)
+	g.succeed()
 	if !isForBlob(req) || resp.StatusCode >= http.StatusMultipleChoices {
 		resp.Body = limitBody(resp.Body, longestManifest+1)
 	}
@@ -91,6 +91,14 @@ func (g *gate) fail(req *http.Request, err error) error {
 	return err
 }
 
+func (g *gate) succeed() {
+	g.answered.Store(true)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.last = nil
+}
+
+// failure is the error of the last request, if that got no answer.
 func (g *gate) failure() error {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -202,6 +202,21 @@ func TestARefusedPushSaysWhy(t *testing.T) {
 	}
 }
 
+func TestARepositoryThatIsMissingIsNotCalledAnImage(t *testing.T) {
+	f := newImage(t, "amd64", 10)
+	s := newSink(t)
+	s.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method == http.MethodPost {
+			status(w, http.StatusNotFound, "name unknown")
+		}
+		return r.Method == http.MethodPost
+	}
+	err := client(t).Push(context.Background(), s.ref("a"), f.target, f, nil)
+	if !errors.Is(err, ErrNotFound) || !strings.HasSuffix(err.Error(), " has no such repository") {
+		t.Error(err)
+	}
+}
+
 func TestWhatIsNotWholeHereIsNotPushed(t *testing.T) {
 	s := newSink(t)
 	f := newImage(t, "amd64", 10)

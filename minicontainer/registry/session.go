@@ -15,8 +15,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
-	"unicode"
 
 	"github.com/google/go-containerregistry/pkg/authn"
 	"github.com/google/go-containerregistry/pkg/name"
@@ -26,7 +24,8 @@ import (
 type session struct {
 	registry   string
 	repository string
-	known      bool // we have said who we are
+	known      bool   // we have said who we are
+	asked      string // what for: an image, a repository to push to, a registry
 	root       string
 	client     http.Client
 	patience   patience
@@ -45,7 +44,7 @@ func (c *Client) dial(ctx context.Context, registry string, who Credentials, sco
 	if err != nil {
 		return nil, err
 	}
-	s := &session{registry: registry, known: who != Credentials{}, root: "https://" + host.RegistryStr(), patience: c.waits()}
+	s := &session{registry: registry, asked: "address", known: who != Credentials{}, root: "https://" + host.RegistryStr(), patience: c.waits()}
 	gate := &gate{next: c.carrier(), registry: registry, plain: c.plain(registry), stall: s.patience.stall}
 	agent := transport.NewUserAgent(&retrier{next: gate, patience: s.patience}, c.UserAgent)
 	s.client.Transport, err = transport.NewWithContext(ctx, host, who.authenticator(), agent, scopes)
@@ -75,7 +74,7 @@ func (s *session) handshakeFailed(ctx context.Context, g *gate, err error) error
 	case errors.As(err, &answer):
 		return s.refused(answer.StatusCode, answer)
 	case g.failure() == nil:
-		return fmt.Errorf("registry %s: %w", s.registry, err) // it answered, but made no sense
+		return &Error{Registry: s.registry, Cause: errStatus, Text: "the registry " + s.registry + " makes no sense: " + clean(err.Error())}
 	case errors.As(g.failure(), &ours):
 		return ours
 	}
@@ -150,7 +149,7 @@ func (s *session) refused(status int, answer *transport.Error) error {
 	e := &Error{Registry: s.registry}
 	switch status {
 	case http.StatusUnauthorized:
-		e.Cause, e.Text = ErrUnauthorized, "unauthorized: the registry "+s.registry+" has no such image, or not for everybody"
+		e.Cause, e.Text = ErrUnauthorized, "unauthorized: the registry "+s.registry+" wants a login, or has no such image"
 		if s.known {
 			e.Text = "unauthorized: the registry " + s.registry + " does not accept this user and password"
 		}
@@ -158,7 +157,7 @@ func (s *session) refused(status int, answer *transport.Error) error {
 	case http.StatusForbidden:
 		e.Cause, e.Text = ErrDenied, "denied by the registry "+s.registry
 	case http.StatusNotFound:
-		e.Cause, e.Text = ErrNotFound, "the registry "+s.registry+" has no such image"
+		e.Cause, e.Text = ErrNotFound, "the registry "+s.registry+" has no such "+s.asked
 		return e
 	case http.StatusTooManyRequests:
 		e.Cause, e.Text = ErrTooMany, "the registry "+s.registry+" has had too many requests"
@@ -173,22 +172,10 @@ func (s *session) refused(status int, answer *transport.Error) error {
 
 var errStatus = errors.New("an unexpected answer")
 
-// explanation is what the registry said about an error, made fit for a terminal: a registry
-// could send anything, also what moves the cursor.
+// explanation is what the registry said about an error.
 func explanation(answer *transport.Error) string {
 	if len(answer.Errors) == 0 {
 		return ""
 	}
-	printable := func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return ' '
-	}
-	text := []rune(strings.Join(strings.Fields(strings.Map(printable, answer.Errors[0].Message)), " "))
-	const longest = 200
-	if len(text) > longest {
-		text = append(text[:longest], '…')
-	}
-	return string(text)
+	return clean(answer.Errors[0].Message)
 }
