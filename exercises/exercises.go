@@ -42,4 +42,5 @@ import (
 	_ "github.com/minicontainer/minicontainer/exercises/03-cgroups/11-free-lies/grader"
 	_ "github.com/minicontainer/minicontainer/exercises/03-cgroups/12-v1-map/grader"
 	_ "github.com/minicontainer/minicontainer/exercises/03-cgroups/13-view/grader"
+	_ "github.com/minicontainer/minicontainer/exercises/04-images/01-digest/grader"
 )

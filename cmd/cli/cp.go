@@ -93,17 +93,13 @@ func (p *Program) copyIn(ctx context.Context, e *engine.Engine, source string, t
 	}
 	r, w := io.Pipe()
 	go func() {
-		s := build.Selection{Sources: []string{escape(filepath.Base(source))}, KeepOwners: keepOwners}
+		s := build.Only(filepath.Base(source))
+		s.KeepOwners = keepOwners
 		w.CloseWithError(build.Take(filepath.Dir(source), s, w)) //nolint:errcheck // a pipe's end cannot fail to close
 	}()
 	err = e.CopyIn(ctx, to.container, put, r)
 	r.CloseWithError(err) //nolint:errcheck // as above
 	return err
-}
-
-// escape has the characters of a pattern stand for themselves.
-func escape(name string) string {
-	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(name)
 }
 
 // inside makes the destination Docker's: a directory goes into one that is there, and is one that is not.
@@ -154,5 +150,5 @@ func (p *Program) copyOut(ctx context.Context, e *engine.Engine, from place, des
 }
 
 func takeOut(ctx context.Context, e *engine.Engine, from place, w io.Writer) error {
-	return e.CopyOut(ctx, from.container, build.Selection{Sources: []string{escape(path.Join("/", from.path))}, KeepOwners: true}, w)
+	return e.CopyOut(ctx, from.container, build.Only(path.Join("/", from.path)), w)
 }

@@ -63,7 +63,7 @@ func TestBuildMakesWhatBuildahMakes(t *testing.T) {
 	if mine.Config.Author != his.Config.Author || mine.Config.OS != his.Config.OS {
 		t.Errorf("author %q, system %q; buildah has %q, %q", mine.Config.Author, mine.Config.OS, his.Config.Author, his.Config.OS)
 	}
-	compareTrees(t, flat(t, other, his), flat(t, ours, mine))
+	compareBuilds(t, flat(t, other, his), flat(t, ours, mine))
 }
 
 // everyContext is a build context with files of all kinds.
@@ -114,9 +114,9 @@ func flat(t *testing.T, s *image.Store, i image.Image) string {
 	return dir
 }
 
-// compareTrees compares all but the times of what the two builds have made at different moments: those of files from the
+// compareBuilds compares all but the times of what the two builds have made at different moments: those of files from the
 // build context count.
-func compareTrees(t *testing.T, theirs, ours string) {
+func compareBuilds(t *testing.T, theirs, ours string) {
 	t.Helper()
 	for _, line := range treediff.CompareBut(theirs, ours, treediff.Times) {
 		switch {

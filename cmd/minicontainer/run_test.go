@@ -195,37 +195,3 @@ func output(t *testing.T, cmd *exec.Cmd) string {
 	}
 	return string(out)
 }
-
-// A distribution's root, made by its own tools, works unchanged.
-func TestADistributionsRootRunsItsPrograms(t *testing.T) {
-	testenv.RealRoot(t)
-	mmdebstrap := testenv.Peer(t, "mmdebstrap")
-	newState(t)
-	root := filepath.Join(t.TempDir(), "debian")
-	const mirror = "deb http://deb.debian.org/debian stable main"
-	// In a mount namespace of its own, as it mounts /proc and others while it works.
-	command := []string{"--mount", "--propagation", "private", mmdebstrap, "--variant=apt", "--quiet", "stable", root, mirror}
-	// A mirror may be busy for a moment, so it is asked twice.
-	for try := 1; ; try++ {
-		out, err := exec.Command(testenv.Peer(t, "unshare"), command...).CombinedOutput()
-		if err == nil {
-			break
-		}
-		if try == 2 {
-			testenv.Missing(t, "net", fmt.Sprintf("mmdebstrap cannot fetch its packages: %v: %s", err, out))
-		}
-		if err := os.RemoveAll(root); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, tc := range []struct{ command, want string }{
-		{"apt-get --version", "apt "},
-		{"cat /etc/os-release", "ID=debian"},
-		{"dpkg --print-architecture; id -un; test -c /dev/null && echo device", "\nroot\ndevice\n"},
-	} {
-		out, err := container("run", "--rm", root, "sh", "-c", tc.command).CombinedOutput()
-		if err != nil || !strings.Contains(string(out), tc.want) {
-			t.Errorf("%s: %v: %s", tc.command, err, out)
-		}
-	}
-}

@@ -15,6 +15,7 @@ import (
 	v1 "github.com/opencontainers/image-spec/specs-go/v1"
 
 	"github.com/minicontainer/minicontainer/minicontainer/base"
+	"github.com/minicontainer/minicontainer/minicontainer/build"
 	"github.com/minicontainer/minicontainer/minicontainer/image"
 	"github.com/minicontainer/minicontainer/minicontainer/layer"
 	"github.com/minicontainer/minicontainer/minicontainer/namespace"
@@ -187,7 +188,7 @@ func (e *Engine) RemoveImage(name string, force bool) (done Removal, err error) 
 
 // dropImage removes the image itself. One that is in use is an error, or, with force, is left.
 func (e *Engine) dropImage(i image.Image, force bool, done *Removal) error {
-	removed, err := e.Images().Remove(e.inUse, func(other image.Image) bool { return other.ID == i.ID })
+	removed, err := e.Images().Remove(e.ImagesInUse, func(other image.Image) bool { return other.ID == i.ID })
 	if errors.Is(err, image.ErrInUse) && force {
 		return nil
 	}
@@ -197,7 +198,7 @@ func (e *Engine) dropImage(i image.Image, force bool, done *Removal) error {
 	for _, r := range removed {
 		done.Deleted = append(done.Deleted, r.ID)
 	}
-	_, _, err = e.sweepImages(false)
+	_, err = e.sweepImages(false)
 	return err
 }
 
@@ -214,23 +215,34 @@ func nameAmong(i image.Image, name string) (registry.Reference, bool) {
 	return ref, false
 }
 
-// sweepImages removes blobs and layers that no image has.
-func (e *Engine) sweepImages(all bool) (image.Swept, bool, error) {
-	places := []image.Unpacked{e.Unpacked(), UnpackedFor(e.state, namespace.Maps{})}
+// sweepImages removes blobs and layers that no image has; those of the build cache stay.
+func (e *Engine) sweepImages(downloads bool) (image.Swept, error) {
+	o := image.SweepOptions{Downloads: downloads, Places: []image.Unpacked{e.Unpacked(), UnpackedFor(e.state, namespace.Maps{})}}
 	owned, err := filepath.Glob(filepath.Join(e.state, "[0-9]*.[0-9]*", "layers"))
 	if err != nil {
-		return image.Swept{}, false, err
+		return image.Swept{}, err
 	}
 	for _, dir := range owned {
-		places = append(places, image.Unpacked{Dir: dir})
+		o.Places = append(o.Places, image.Unpacked{Dir: dir})
 	}
-	return e.Images().Sweep(all, places...)
+	cached, err := e.BuildCache().Entries()
+	if err != nil {
+		return image.Swept{}, err
+	}
+	for _, c := range cached {
+		o.Keep = append(o.Keep, c.Layer)
+	}
+	swept, _, err := e.Images().Sweep(o)
+	return swept, err
 }
+
+// BuildCache is what builds remember of their steps.
+func (e *Engine) BuildCache() *build.Cache { return build.OpenCache(e.state) }
 
 // PruneImages removes images without a name, or with all those of which no container has been made, if they are older
 // than until (the zero time: any).
 func (e *Engine) PruneImages(all bool, until time.Time) ([]image.Image, image.Swept, error) {
-	removed, err := e.Images().Remove(e.inUse, func(i image.Image) bool {
+	removed, err := e.Images().Remove(e.ImagesInUse, func(i image.Image) bool {
 		if !until.IsZero() && i.Created().After(until) {
 			return false
 		}
@@ -239,7 +251,7 @@ func (e *Engine) PruneImages(all bool, until time.Time) ([]image.Image, image.Sw
 	if err != nil && !errors.Is(err, image.ErrInUse) {
 		return removed, image.Swept{}, err
 	}
-	swept, _, err := e.sweepImages(true)
+	swept, err := e.sweepImages(true)
 	return removed, swept, err
 }
 
@@ -306,7 +318,7 @@ func (e *Engine) checkImages(dryRun bool) ([]Finding, error) {
 		return found, nil
 	}
 	e.sweepWork()
-	_, _, err = e.sweepImages(false)
+	_, err = e.sweepImages(false)
 	return found, err
 }
 

@@ -180,8 +180,8 @@ func UnpackedFor(state string, users namespace.Maps) image.Unpacked {
 	return u
 }
 
-// inUse are the images that containers have been made of.
-func (e *Engine) inUse() (map[digest.Digest]bool, error) {
+// ImagesInUse are the images that containers have been made of.
+func (e *Engine) ImagesInUse() (map[digest.Digest]bool, error) {
 	list, err := e.List()
 	used := map[digest.Digest]bool{}
 	for _, r := range list {

@@ -16,8 +16,8 @@ import (
 // Volumes is the store of volumes.
 func (e *Engine) Volumes() *volume.Store { return volume.Open(e.state, record.RemoveTree) }
 
-// volumesInUse are the volumes that containers have mounted, running or not.
-func (e *Engine) volumesInUse() (map[string]bool, error) {
+// VolumesInUse are the volumes that containers have mounted, running or not.
+func (e *Engine) VolumesInUse() (map[string]bool, error) {
 	list, err := e.List()
 	if err != nil { // one that cannot be read may use any
 		return nil, errors.Join(errors.New("see which volumes are in use"), err)
@@ -46,13 +46,13 @@ func (e *Engine) RemoveVolume(name string) error {
 	if _, err := e.Volumes().Get(name); err != nil {
 		return err
 	}
-	_, err := e.Volumes().Remove(e.volumesInUse, func(v volume.Volume) bool { return v.Name == name })
+	_, err := e.Volumes().Remove(e.VolumesInUse, func(v volume.Volume) bool { return v.Name == name })
 	return err
 }
 
 // PruneVolumes removes the volumes that no container uses: those without a name, or all.
 func (e *Engine) PruneVolumes(all bool) ([]volume.Volume, error) {
-	removed, err := e.Volumes().Remove(e.volumesInUse, func(v volume.Volume) bool { return all || v.Anonymous })
+	removed, err := e.Volumes().Remove(e.VolumesInUse, func(v volume.Volume) bool { return all || v.Anonymous })
 	if errors.Is(err, volume.ErrInUse) {
 		err = nil
 	}
@@ -72,7 +72,7 @@ func (e *Engine) RemoveVolumesOf(r record.Record) error {
 }
 
 func (e *Engine) removeVolumes(drop func(volume.Volume) bool) error {
-	_, err := e.Volumes().Remove(e.volumesInUse, drop)
+	_, err := e.Volumes().Remove(e.VolumesInUse, drop)
 	if errors.Is(err, volume.ErrInUse) {
 		return nil
 	}

@@ -14,6 +14,7 @@
 package engine
 
 import (
+	"archive/tar"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -132,12 +133,14 @@ func (d deed) form() layer.Form {
 // pack writes what the container has changed: of an overlay what lies in its upper directory, of a copy what differs
 // from what was copied.
 func (d deed) pack(out io.Writer) error {
-	if !d.Scratch.Copy {
-		return layer.Pack(out, d.Scratch.Upper(), d.packing(d.form()))
-	}
 	changes, err := d.changes()
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case len(changes) == 0:
+		return tar.NewWriter(out).Close() // an archive of nothing
+	case !d.Scratch.Copy:
+		return layer.Pack(out, d.Scratch.Upper(), d.packing(d.form()))
 	}
 	return layer.PackChanges(out, d.Root, changes, d.packing(layer.Plain))
 }

@@ -381,7 +381,7 @@ func (ws *workspace) mount(m build.Mount) (specs.Mount, func(), error) {
 func (ws *workspace) takeOut(name, dir string) (string, error) {
 	r, w := io.Pipe()
 	go func() {
-		w.CloseWithError(ws.Get(context.Background(), build.Selection{Sources: []string{name}, KeepOwners: true}, w)) //nolint:errcheck // a pipe's end
+		w.CloseWithError(ws.Get(context.Background(), build.Only(name), w)) //nolint:errcheck // a pipe's end
 	}()
 	_, err := layer.Unpack(r, dir, ws.deed().unpacking())
 	r.CloseWithError(err) //nolint:errcheck // a pipe's end

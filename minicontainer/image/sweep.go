@@ -75,10 +75,16 @@ type Swept struct {
 	Bytes         int64 // of the blobs
 }
 
-// Sweep removes the blobs and the unpacked layers, in these places, that no image has, and what killed commands have
-// left half-made. Downloads that broke off stay, to be gone on with, unless all is set. If somebody is adding something it does
-// nothing: done is false.
-func (s *Store) Sweep(all bool, places ...Unpacked) (swept Swept, done bool, err error) {
+// SweepOptions say how far a sweep goes.
+type SweepOptions struct {
+	Places    []Unpacked // where layers are unpacked
+	Keep      []Layer    // blobs that no image has, and stay all the same: a build cache's
+	Downloads bool       // those that broke off go, too; else they stay to be gone on with
+}
+
+// Sweep removes the blobs and the unpacked layers that no image has, and what killed commands have left half-made.
+// If somebody is adding something it does nothing: done is false.
+func (s *Store) Sweep(o SweepOptions) (swept Swept, done bool, err error) {
 	if _, err := os.Stat(s.root); errors.Is(err, fs.ErrNotExist) {
 		return swept, true, nil
 	}
@@ -99,8 +105,11 @@ func (s *Store) Sweep(all bool, places ...Unpacked) (swept Swept, done bool, err
 	if err != nil {
 		return swept, false, err // better too much on the disk than a layer too few
 	}
-	err = errors.Join(s.sweepBlobs(keep, &swept), s.sweepIngests(all))
-	for _, u := range places {
+	for _, l := range o.Keep {
+		keep.blobs[l.Blob.Digest] = true
+	}
+	err = errors.Join(s.sweepBlobs(keep, &swept), s.sweepIngests(o.Downloads))
+	for _, u := range o.Places {
 		err = errors.Join(err, u.sweep(keep, &swept))
 	}
 	return swept, true, err
