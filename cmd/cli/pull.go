@@ -91,7 +91,7 @@ func (p *Program) pull(name string, f pullFlags) error {
 	if err != nil {
 		return err
 	}
-	defer hold.Close() //nolint:errcheck // only a lock is held
+	defer hold.Close()
 	ctx, stop := interruptible()
 	defer stop()
 	if !f.quiet && ref.Digest == "" && !strings.HasSuffix(name, ":"+ref.Tag) {

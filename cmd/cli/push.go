@@ -58,7 +58,7 @@ func (p *Program) push(name string, f registryFlags) error {
 	if err != nil {
 		return err
 	}
-	defer hold.Close() //nolint:errcheck // only a lock is held
+	defer hold.Close()
 	ctx, stop := interruptible()
 	defer stop()
 	return p.send(ctx, client, e, ref, i, f.quiet)

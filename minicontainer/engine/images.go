@@ -276,7 +276,7 @@ func (e *Engine) Import(archive io.Reader, c image.Change, name registry.Referen
 	if err != nil {
 		return i, err
 	}
-	if _, err := s.Lowers(i, e.Unpacked()); err != nil { // an archive that cannot be unpacked is no image
+	if _, err := s.Ready(i, e.Unpacked()); err != nil { // an archive that cannot be unpacked is no image
 		return i, err
 	}
 	if name == (registry.Reference{}) {
@@ -293,7 +293,7 @@ func (e *Engine) UnpackImage(i image.Image) error {
 		return err
 	}
 	defer hold.Close()
-	_, err = s.Lowers(i, e.Unpacked())
+	_, err = s.Ready(i, e.Unpacked())
 	return err
 }
 

@@ -50,7 +50,7 @@ func (f *Files) Close() {
 // release gives the image store back, as a record names the image now. It may be called several times.
 func (f *Files) release() {
 	if f != nil && f.using != nil {
-		f.using.Close() //nolint:errcheck // only a lock was held
+		f.using.Close()
 		f.using = nil
 	}
 }
@@ -126,7 +126,7 @@ func openStored(s *image.Store, state string, users namespace.Maps, find func() 
 	}
 	f, err := filesOf(s, state, users, find)
 	if err != nil {
-		using.Close() //nolint:errcheck // only a lock was held
+		using.Close()
 		return nil, err
 	}
 	f.using = using
@@ -145,18 +145,13 @@ func filesOf(s *image.Store, state string, users namespace.Maps, find func() (im
 		}
 	}
 	place := UnpackedFor(state, users)
-	dirs, err := s.Lowers(i, place)
+	dirs, err := s.Ready(i, place)
 	if err != nil {
 		return nil, err
 	}
 	f := &Files{ID: i.ID.String(), Config: &i.Config.Config, Roots: dirs, own: isOwn(users), stage: base.StageDir(own)}
 	f.below = rootfs.Below{Lower: image.JoinLowers(dirs), UserNamespace: place.Options.Form == layer.OverlayUser}
 	f.below.Flat = func() (string, error) { return s.Flat(i, place) }
-	if len(dirs) == 0 { // an image without layers: an overlay wants one all the same
-		if f.below.Lower, err = s.Flat(i, place); err != nil {
-			return nil, err
-		}
-	}
 	return f, os.MkdirAll(f.stage, 0o755)
 }
 

@@ -15,21 +15,14 @@ func (e *Engine) Sheets(i image.Image) ([]image.Sheet, error) {
 	}
 	defer hold.Close()
 	place := e.Unpacked()
-	dirs, err := e.Images().Lowers(i, place)
-	if err != nil {
-		return nil, err
-	}
 	others, err := e.Images().List()
 	if err != nil {
 		return nil, err
 	}
-	slices.Reverse(dirs) // the bottom one first
 	var sheets []image.Sheet
 	steps := slices.DeleteFunc(i.History(), func(s image.Step) bool { return s.Layer == nil })
-	for n, dir := range dirs {
-		below := slices.Clone(dirs[:n])
-		slices.Reverse(below)
-		changes, err := layer.Changes(dir, place.Options.Form, below)
+	for n := range i.Manifest.Layers {
+		changes, err := e.changesOf(i, n, place)
 		if err != nil {
 			return nil, err
 		}
@@ -40,6 +33,28 @@ func (e *Engine) Sheets(i image.Image) ([]image.Sheet, error) {
 		sheets = append(sheets, s)
 	}
 	return sheets, nil
+}
+
+// changesOf tells what the image's layer n does to those below it: from the marks of its directory or, where there
+// can be none, from the trees with it and without it.
+func (e *Engine) changesOf(i image.Image, n int, place image.Unpacked) ([]layer.Change, error) {
+	with, without := i.Upto(n+1), i.Upto(n)
+	if place.HoldsMarks() {
+		dirs, err := e.Images().Lowers(with, place)
+		if err != nil {
+			return nil, err
+		}
+		return layer.Changes(dirs[0], place.Options.Form, dirs[1:])
+	}
+	after, err := e.Images().Flat(with, place)
+	if err != nil {
+		return nil, err
+	}
+	before, err := e.Images().Flat(without, place)
+	if err != nil {
+		return nil, err
+	}
+	return layer.Compare(before, after)
 }
 
 // sharing are the names of other images with the same layer n, over the same ones.

@@ -57,7 +57,7 @@ func (e *Engine) NewWorld() (*World, error) {
 }
 
 // Close lets others remove what the build has not given a name.
-func (w *World) Close() error { return w.hold.Close() }
+func (w *World) Close() { w.hold.Close() }
 
 // Image is the image that FROM names.
 func (w *World) Image(ctx context.Context, name string) (image.Image, error) {
@@ -144,16 +144,11 @@ func (ws *workspace) make(i image.Image) (err error) {
 		return err
 	}
 	place := e.Unpacked()
-	if ws.lowers, err = ws.world.images.Lowers(i, place); err != nil {
+	if ws.lowers, err = ws.world.images.Ready(i, place); err != nil {
 		return err
 	}
 	ws.below = rootfs.Below{Lower: image.JoinLowers(ws.lowers), UserNamespace: place.Options.Form == layer.OverlayUser}
 	ws.below.Flat = func() (string, error) { return ws.world.images.Flat(i, place) }
-	if len(ws.lowers) == 0 {
-		if ws.below.Lower, err = ws.below.Flat(); err != nil {
-			return err
-		}
-	}
 	stage := filepath.Join(ws.dir, filesName)
 	s, err := ws.below.Kept(stage, ws.dir)
 	if err != nil {

@@ -40,6 +40,13 @@ func (i Image) Layers() []Layer {
 	return layers
 }
 
+// Upto is the image as it was with its first n layers.
+func (i Image) Upto(n int) Image {
+	i.Manifest.Layers = i.Manifest.Layers[:n:n]
+	i.Config.RootFS.DiffIDs = i.Config.RootFS.DiffIDs[:n:n]
+	return i
+}
+
 // The causes of a Find in vain.
 var (
 	ErrNoImage   = errors.New("no such image")

@@ -71,8 +71,6 @@ func tag(t *testing.T, s *image.Store, text string, i image.Image) {
 	}
 }
 
-func nothingInUse() (map[digest.Digest]bool, error) { return nil, nil }
-
 func place(t *testing.T) image.Unpacked {
 	return image.Unpacked{Dir: t.TempDir(), Options: layer.UnpackOptions{Form: layer.OverlayUser, Rootless: os.Geteuid() != 0}}
 }

@@ -54,8 +54,33 @@ func (u Unpacked) Path(i Image, n int) string {
 	return filepath.Join(u.Dir, layerID(i.Config.RootFS.DiffIDs[:n+1]))
 }
 
+// Ready unpacks an image, as far as it is not, and returns the directories that an overlay can lie over, the top one
+// first: its layers or, on a file system that cannot hold the overlay's marks, one with all of them.
+// The caller holds the store (Add or Use), or they may be swept away again.
+func (s *Store) Ready(i Image, u Unpacked) ([]string, error) {
+	if len(i.Manifest.Layers) > 0 && u.HoldsMarks() {
+		return s.Lowers(i, u)
+	}
+	dir, err := s.Flat(i, u)
+	return []string{dir}, err
+}
+
+// HoldsMarks tries whether a whiteout can be made in the directory. On an overlay it cannot, and in a container
+// of Docker's the disk is one.
+func (u Unpacked) HoldsMarks() bool {
+	if os.MkdirAll(u.Dir, 0o755) != nil {
+		return true // which is told by whoever unpacks
+	}
+	probe, err := os.MkdirTemp(u.Dir, ".probe-")
+	if err != nil {
+		return true
+	}
+	defer os.RemoveAll(probe)
+	return unix.Mknod(filepath.Join(probe, "gone"), unix.S_IFCHR, 0) == nil && rootfs.CanBeUpper(probe, u.Options.Form == layer.OverlayUser)
+}
+
 // Lowers unpacks the layers of an image that are not there yet, and returns their directories, the top one first, as in
-// lowerdir=. The caller holds the store (Add or Use), or they may be swept away again.
+// lowerdir=.
 func (s *Store) Lowers(i Image, u Unpacked) ([]string, error) {
 	var dirs []string
 	for n, l := range i.Layers() {

@@ -79,7 +79,7 @@ const (
 type Hold struct{ file *os.File }
 
 // Close gives the lock back.
-func (h *Hold) Close() error { return h.file.Close() }
+func (h *Hold) Close() { h.file.Close() }
 
 func (s *Store) lock(l lock, how int) (*Hold, error) {
 	if err := s.makeLayout(); err != nil {

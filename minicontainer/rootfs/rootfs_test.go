@@ -171,7 +171,7 @@ mount -t overlay -o lowerdir=/img,upperdir=/s/upper,workdir=/s/work,userxattr ov
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	s.Copy = true
-	if got := plan.Lines(s.Steps()); !strings.HasSuffix(got, "cp -R -P /img/. /s/root\n") {
+	if got := plan.Lines(s.Steps()); !strings.HasSuffix(got, "cp -a /img/. /s/root\n") {
 		t.Errorf("without overlay the files must be copied:\n%s", got)
 	}
 }

@@ -17,10 +17,8 @@ package rootfs
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"syscall"
 
 	"golang.org/x/sys/unix"
 
@@ -86,79 +84,4 @@ func (s Scratch) overlay() []plan.Step {
 		mount.Point{Root: "/", Target: work},
 		mount.Mount{Target: s.Root(), Source: "overlay", FSType: "overlay", Data: options},
 	}
-}
-
-// CopyTree copies directories, files and symlinks with their modes. Owners become the caller's,
-// which is what a user namespace with one user in it can have.
-type CopyTree struct{ From, To string }
-
-// Name is "copy files to" and the path.
-func (c CopyTree) Name() string { return "copy files to " + c.To }
-
-// Line is the cp(1) command.
-func (c CopyTree) Line() string { return plan.Quote("cp", "-R", "-P", c.From+"/.", c.To) }
-
-// Do copies. After an error part of the files is there.
-func (c CopyTree) Do() error {
-	return filepath.WalkDir(c.From, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		rel, err := filepath.Rel(c.From, path)
-		if err != nil {
-			return err
-		}
-		if err := copyEntry(path, filepath.Join(c.To, rel), d); err != nil {
-			return fmt.Errorf("%s: %w", c.Name(), err)
-		}
-		return nil
-	})
-}
-
-func copyEntry(from, to string, d fs.DirEntry) error {
-	info, err := d.Info()
-	if err != nil {
-		return err
-	}
-	switch {
-	case d.IsDir():
-		if err := os.Mkdir(to, 0o755); err != nil && !os.IsExist(err) {
-			return err
-		}
-		return unix.Chmod(to, modeBits(info))
-	case info.Mode()&os.ModeSymlink != 0:
-		target, err := os.Readlink(from)
-		if err != nil {
-			return err
-		}
-		return os.Symlink(target, to)
-	}
-	return copyFile(from, to, modeBits(info))
-}
-
-func copyFile(from, to string, mode uint32) error {
-	src, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer src.Close()
-	dst, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	if _, err := dst.ReadFrom(src); err != nil {
-		dst.Close()
-		return err
-	}
-	if err := unix.Fchmod(int(dst.Fd()), mode); err != nil {
-		dst.Close()
-		return err
-	}
-	return dst.Close()
-}
-
-// modeBits are the permission bits with setuid, setgid and sticky, which Go keeps
-// elsewhere in its FileMode.
-func modeBits(info fs.FileInfo) uint32 {
-	return info.Sys().(*syscall.Stat_t).Mode & 0o7777
 }
