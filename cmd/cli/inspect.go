@@ -3,7 +3,7 @@
 package cli
 
 import (
-	"encoding/json"
+	"errors"
 	"path"
 	"time"
 
@@ -17,8 +17,8 @@ import (
 
 func (p *Program) inspectCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "inspect CONTAINER…",
-		Short: "Show all that is known of containers, as JSON",
+		Use:   "inspect CONTAINER|IMAGE|VOLUME…",
+		Short: "Show all that is known of containers, images and volumes, as JSON",
 		Args:  needName,
 		RunE:  p.Status(p.inspect),
 	}
@@ -30,20 +30,36 @@ func (p *Program) inspect(names []string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	found, status := []inspected{}, exitOK
+	found, status := []any{}, exitOK
 	for _, name := range names {
-		r, err := e.Inspect(name)
+		view, err := inspectAny(e, name)
 		if err != nil {
 			Report(p.Stderr, p.Name, err)
 			status = exitFailed
 			continue
 		}
-		found = append(found, newInspected(e, r))
+		found = append(found, view)
 	}
-	text := json.NewEncoder(p.Stdout)
-	text.SetEscapeHTML(false)
-	text.SetIndent("", "    ")
-	return status, failed(text.Encode(found))
+	return status, failed(p.printJSON(found))
+}
+
+// inspectAny looks for a container, then for an image, then for a volume of this name. What is told is that there is no
+// such container, as that is what most people mean.
+func inspectAny(e *engine.Engine, name string) (any, error) {
+	r, err := e.Inspect(name)
+	if err == nil {
+		return newInspected(e, r), nil
+	}
+	if !errors.Is(err, record.ErrNotFound) {
+		return nil, err
+	}
+	if i, imageErr := e.FindImage(name); imageErr == nil {
+		return newImageView(i, e.Unpacked().ImageSize(i)), nil
+	}
+	if v, volumeErr := e.Volumes().Get(name); volumeErr == nil {
+		return newVolumeView(e, v), nil
+	}
+	return nil, err
 }
 
 // inspected is a container in Docker's words, as far as they fit, and the spec that it was

@@ -42,7 +42,7 @@ func (p *Program) Run(args []string) int {
 		p.statsCommand(), p.topCommand(), p.updateCommand(), p.pauseCommand(), p.unpauseCommand(),
 		p.buildCommand(), p.imagesCommand(), p.imageCommand(), p.tagCommand(), p.rmiCommand(), p.historyCommand(), p.layersCommand(),
 		p.saveCommand(), p.loadCommand(), p.importCommand(), p.exportCommand(), p.commitCommand(), p.diffCommand(), p.cpCommand(),
-		p.pullCommand(), p.pushCommand(), p.loginCommand(), p.logoutCommand(), p.volumeCommand(),
+		p.pullCommand(), p.pushCommand(), p.loginCommand(), p.logoutCommand(), p.volumeCommand(), p.infoCommand(),
 		p.NSCommand("CONTAINER|PID", p.processOf), p.systemCommand())
 }
 

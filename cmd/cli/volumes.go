@@ -100,6 +100,10 @@ type volumeView struct {
 	Scope      string
 }
 
+func newVolumeView(e *engine.Engine, v volume.Volume) volumeView {
+	return volumeView{v.Created, "local", v.Labels, e.Volumes().Data(v.Name), v.Name, map[string]string{}, "local"}
+}
+
 func (p *Program) volumeInspect() *cobra.Command {
 	return &cobra.Command{
 		Use:   "inspect NAME…",
@@ -118,7 +122,7 @@ func (p *Program) volumeInspect() *cobra.Command {
 					missing = append(missing, err)
 					continue
 				}
-				found = append(found, volumeView{v.Created, "local", v.Labels, e.Volumes().Data(name), name, map[string]string{}, "local"})
+				found = append(found, newVolumeView(e, v))
 			}
 			return exitOK, errors.Join(failed(p.printJSON(found)), failed(errors.Join(missing...)))
 		}),

@@ -46,6 +46,7 @@ func TestImagesOnADiskThatIsAnOverlay(t *testing.T) {
 			{[]string{"run", "--rm", "made:1"}, "hi\n5:6 700\n"},
 			{[]string{"run", "--name", "second", "made:1", "sh", "-c", "rm /hello"}, ""},
 			{[]string{"diff", "second"}, "D /hello\n"},
+			{[]string{"info"}, "Containers: 2\n Running: 0\n Paused: 0\n Stopped: 2\nImages: 2\nStorage: copy\n Why: an overlay cannot write"},
 			{[]string{"rm", "first", "second"}, "first\nsecond\n"},
 			{[]string{"rmi", "made:1"}, "Untagged: made:1\nDeleted: "},
 		} {

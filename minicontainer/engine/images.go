@@ -81,6 +81,7 @@ func storeBase(s *image.Store, root, key string) (image.Image, error) {
 	if err != nil {
 		return i, err
 	}
+	i.Names = []registry.Reference{baseName}
 	return i, s.Tag(baseName, i.Target)
 }
 

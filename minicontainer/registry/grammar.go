@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/opencontainers/go-digest"
 )
@@ -38,18 +39,23 @@ const (
 	longestTag  = 128
 )
 
+// The forms. They are made when the first name is read: most processes of ours read none.
 var (
-	component = regexp.MustCompile(`^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$`)
-	tagForm   = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$`)
-	hostForm  = regexp.MustCompile(`^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[a-fA-F0-9:]+\])(?::([0-9]+))?$`)
-	idForm    = regexp.MustCompile(`^[a-f0-9]{64}$`)
+	component = form(`^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$`)
+	tagForm   = form(`^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$`)
+	hostForm  = form(`^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[a-fA-F0-9:]+\])(?::([0-9]+))?$`)
+	idForm    = form(`^[a-f0-9]{64}$`)
 )
+
+func form(text string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
+}
 
 func checkWhole(name string) error {
 	switch {
 	case name == "":
 		return errors.New("it is empty")
-	case idForm.MatchString(name):
+	case idForm().MatchString(name):
 		return errors.New("64 hexadecimal digits are an image's id; a name needs something else")
 	case strings.Contains(name, "://"):
 		return errors.New("a name is no address: leave out what is before //, and //")
@@ -73,7 +79,7 @@ func (r Reference) check() error {
 }
 
 func checkHost(host string) error {
-	form := hostForm.FindStringSubmatch(host)
+	form := hostForm().FindStringSubmatch(host)
 	if form == nil {
 		return fmt.Errorf("%q is no registry: a host name, or host:port", host)
 	}
@@ -89,9 +95,9 @@ func checkComponent(part string) error {
 	switch {
 	case part == "":
 		return errors.New("a part of it is empty")
-	case component.MatchString(part):
+	case component().MatchString(part):
 		return nil
-	case component.MatchString(strings.ToLower(part)):
+	case component().MatchString(strings.ToLower(part)):
 		return errors.New("it must be in lower case")
 	case strings.Contains(part, ":"):
 		return fmt.Errorf("%q: a colon comes before a tag, and a tag at the end", part)
@@ -105,7 +111,7 @@ func checkTag(tag string) error {
 		return errors.New("the tag is empty")
 	case len(tag) > longestTag:
 		return fmt.Errorf("the tag is %d bytes long; at most %d are allowed", len(tag), longestTag)
-	case !tagForm.MatchString(tag):
+	case !tagForm().MatchString(tag):
 		return fmt.Errorf("tag %q: letters, digits and _ . -, and neither . nor - first", tag)
 	}
 	return nil
