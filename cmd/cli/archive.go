@@ -129,11 +129,8 @@ func (p *Program) load(input string, _ bool) error {
 		return err
 	}
 	defer in.Close()
-	loaded, err := e.Images().LoadArchive(in)
+	loaded, err := e.Images().LoadArchive(in, e.UnpackImage)
 	for _, l := range loaded {
-		if err := e.UnpackImage(l.Image); err != nil {
-			return err
-		}
 		for _, n := range l.Names {
 			fmt.Fprintln(p.Stdout, "Loaded image:", n.Familiar())
 		}

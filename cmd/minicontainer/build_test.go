@@ -51,7 +51,7 @@ func TestBuildMakesWhatBuildahMakes(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer archive.Close()
-	loaded, err := other.LoadArchive(archive)
+	loaded, err := other.LoadArchive(archive, nil)
 	if err != nil || len(loaded) != 1 {
 		t.Fatalf("loaded %v, %v", loaded, err)
 	}

@@ -165,7 +165,7 @@ func TestPodmanAndWeLoadEachOthersImages(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer f.Close()
-			loaded, err := other.LoadArchive(f)
+			loaded, err := other.LoadArchive(f, nil)
 			if err != nil || len(loaded) != 1 {
 				t.Fatalf("loaded %v: %v", loaded, err)
 			}

@@ -27,7 +27,12 @@ func newBench(p *say.Printer) *cobra.Command {
 		return bench.Stats(ctx, p.Out, root, runs)
 	})
 	stats.Short = p.Text("bench.stats-short")
-	cmd.AddCommand(start, stats)
+	images := benchCommand(p, "image", 3, func(ctx context.Context, root string, runs int) error {
+		p.Say("bench.image-started", runs)
+		return bench.Image(ctx, p.Out, root, runs)
+	})
+	images.Short = p.Text("bench.image-short")
+	cmd.AddCommand(start, stats, images)
 	return cmd
 }
 

@@ -13,8 +13,9 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
+	"path"
 	"slices"
+	"strings"
 
 	"github.com/opencontainers/go-digest"
 	"github.com/opencontainers/image-spec/specs-go"
@@ -143,8 +144,9 @@ func (a *archive) addText(name string, text []byte) error {
 }
 
 // LoadArchive stores the images of an archive, an OCI layout's or Docker's, compressed or not, and gives them their
-// names. The archive is a stranger's: it is unpacked confined, and what comes into the store is verified.
-func (s *Store) LoadArchive(r io.Reader) ([]Saved, error) {
+// names, if accept, which may be nil, has nothing against them. The archive is a stranger's: what goes into the store is
+// verified, and what is no blob is unpacked, confined, in a directory of its own.
+func (s *Store) LoadArchive(r io.Reader, accept func(Image) error) ([]Saved, error) {
 	hold, err := s.Add()
 	if err != nil {
 		return nil, err
@@ -160,14 +162,56 @@ func (s *Store) LoadArchive(r io.Reader) ([]Saved, error) {
 		return nil, fmt.Errorf("load: %w", err)
 	}
 	defer stream.Close()
-	if _, err := layer.Unpack(stream, dir, layer.UnpackOptions{Rootless: true, Devices: layer.RefuseDevices}); err != nil {
+	if err := s.unpackArchive(stream, dir); err != nil {
 		return nil, fmt.Errorf("load: %w", err)
 	}
-	return s.LoadFolder(dir)
+	return s.loadFolder(dir, accept)
 }
 
-// LoadFolder is LoadArchive for an archive that is unpacked already, or any other OCI image layout.
-func (s *Store) LoadFolder(dir string) ([]Saved, error) {
+// unpackArchive brings what is named as a blob of a layout directly into the store, and all else into dir.
+func (s *Store) unpackArchive(archive io.Reader, dir string) error {
+	r, w := io.Pipe()
+	go func() { w.CloseWithError(s.takeBlobs(archive, tar.NewWriter(w))) }() //nolint:errcheck // a pipe's end cannot fail to close
+	_, err := layer.Unpack(r, dir, layer.UnpackOptions{Rootless: true, Devices: layer.RefuseDevices})
+	r.CloseWithError(err) //nolint:errcheck // as above: ends the other half if this one ended first
+	return err
+}
+
+// takeBlobs copies an archive without its blobs.
+func (s *Store) takeBlobs(archive io.Reader, rest *tar.Writer) error {
+	in := tar.NewReader(archive)
+	for {
+		h, err := in.Next()
+		if errors.Is(err, io.EOF) {
+			return rest.Close()
+		}
+		if err != nil {
+			return err
+		}
+		if d, is := blobOf(h); is {
+			if err := s.ingestAll(in, d); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := rest.WriteHeader(h); err != nil {
+			return err
+		}
+		if _, err := io.Copy(rest, in); err != nil {
+			return err
+		}
+	}
+}
+
+// blobOf tells a blob by its name.
+func blobOf(h *tar.Header) (v1.Descriptor, bool) {
+	hex, is := strings.CutPrefix(path.Clean(h.Name), "blobs/sha256/")
+	d := digest.NewDigestFromEncoded(digest.SHA256, hex)
+	return v1.Descriptor{Digest: d, Size: h.Size}, is && h.Typeflag == tar.TypeReg && d.Validate() == nil
+}
+
+// loadFolder reads the lists of an archive that is unpacked.
+func (s *Store) loadFolder(dir string, accept func(Image) error) ([]Saved, error) {
 	var found []Saved
 	docker, dockerErr := readIn(dir, "manifest.json")
 	index, indexErr := readIn(dir, "index.json")
@@ -179,6 +223,11 @@ func (s *Store) LoadFolder(dir string) ([]Saved, error) {
 		found, err = s.loadDocker(dir, docker)
 	default:
 		return nil, errors.New("load: neither an OCI image layout (index.json) nor what `docker save` writes (manifest.json)")
+	}
+	for _, f := range found {
+		if err == nil && accept != nil {
+			err = accept(f.Image)
+		}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("load: %w", err)
@@ -194,7 +243,16 @@ func (s *Store) LoadFolder(dir string) ([]Saved, error) {
 	return found, err
 }
 
-// openIn opens a file of the unpacked archive, whatever symlinks are in that.
+// openLoaded opens a file of the archive: a blob in the store, or what was unpacked, whatever symlinks are in that.
+func (s *Store) openLoaded(dir, name string) (*os.File, error) {
+	if hex, is := strings.CutPrefix(path.Clean(name), "blobs/sha256/"); is {
+		if blob, err := s.path(digest.NewDigestFromEncoded(digest.SHA256, hex)); err == nil {
+			return os.Open(blob)
+		}
+	}
+	return openIn(dir, name)
+}
+
 func openIn(dir, name string) (*os.File, error) {
 	f, err := syscalls.OpenInRoot(dir, name, unix.O_RDONLY|unix.O_NONBLOCK)
 	if err != nil {
@@ -216,6 +274,10 @@ func readIn(dir, name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	return readText(f, name)
+}
+
+func readText(f *os.File, name string) ([]byte, error) {
 	defer f.Close()
 	text, err := io.ReadAll(io.LimitReader(f, largestText+1))
 	if err == nil && len(text) > largestText {
@@ -309,6 +371,9 @@ func (s *Store) copyBlob(dir string, d v1.Descriptor) error {
 	if _, err := s.path(d.Digest); err != nil {
 		return err
 	}
+	if size, ok := s.Stat(d.Digest); ok && size == d.Size {
+		return nil
+	}
 	f, err := openIn(dir, blobName(d.Digest))
 	if err != nil {
 		return err
@@ -365,7 +430,11 @@ func (s *Store) loadDocker(dir string, text []byte) ([]Saved, error) {
 
 func (s *Store) loadEntry(dir string, e dockerEntry) (Image, error) {
 	m := v1.Manifest{Versioned: specs.Versioned{SchemaVersion: 2}, MediaType: v1.MediaTypeImageManifest, Layers: []v1.Descriptor{}}
-	text, err := readIn(dir, e.Config)
+	f, err := s.openLoaded(dir, e.Config)
+	if err != nil {
+		return Image{}, err
+	}
+	text, err := readText(f, e.Config)
 	if err != nil {
 		return Image{}, err
 	}
@@ -373,7 +442,7 @@ func (s *Store) loadEntry(dir string, e dockerEntry) (Image, error) {
 		return Image{}, err
 	}
 	for _, name := range e.Layers {
-		d, err := s.loadLayer(dir, filepath.Clean("/"+name))
+		d, err := s.loadLayer(dir, name)
 		if err != nil {
 			return Image{}, err
 		}
@@ -391,7 +460,7 @@ func (s *Store) loadEntry(dir string, e dockerEntry) (Image, error) {
 
 // loadLayer stores a layer as it is, and finds out what it is.
 func (s *Store) loadLayer(dir, name string) (d v1.Descriptor, err error) {
-	f, err := openIn(dir, name)
+	f, err := s.openLoaded(dir, name)
 	if err != nil {
 		return d, err
 	}

@@ -319,7 +319,7 @@ func TestSavedImagesComeBackWithTheirNames(t *testing.T) {
 	if err := from.SaveArchive(&archive, []image.Saved{{Image: i, Names: []registry.Reference{name(t, "app:1"), name(t, "localhost:5000/x/app:2")}}}); err != nil {
 		t.Fatal(err)
 	}
-	loaded, err := to.LoadArchive(&archive)
+	loaded, err := to.LoadArchive(&archive, nil)
 	if err != nil || len(loaded) != 1 || len(loaded[0].Names) != 2 {
 		t.Fatalf("loaded %v, %v", loaded, err)
 	}
@@ -354,7 +354,7 @@ func TestADamagedArchiveLeavesNothing(t *testing.T) {
 		"a configuration changed": flip("blobs/sha256/" + i.ID.Encoded()),
 	} {
 		other := image.Open(t.TempDir())
-		if loaded, err := other.LoadArchive(bytes.NewReader(bad)); err == nil {
+		if loaded, err := other.LoadArchive(bytes.NewReader(bad), nil); err == nil {
 			t.Errorf("%s: loaded %v", what, loaded)
 		}
 		if list, err := other.List(); err != nil || len(list) != 0 {

@@ -5,6 +5,14 @@ var benchTexts = map[string]Text{
 		"measure our programs against the others, in one run",
 		"우리 프로그램을 다른 런타임과 한 번에 비교해서 재기",
 	},
+	"bench.image-short": {
+		"Measure how long images take to unpack and to pack, against umoci, skopeo and podman",
+		"이미지를 풀고 묶는 데 걸리는 시간을 umoci, skopeo, podman과 비교해 재요",
+	},
+	"bench.image-started": {
+		"Images, %d rounds, in turn. This takes some minutes.",
+		"이미지를 %d번씩 번갈아 재요. 몇 분 걸려요.",
+	},
 	"bench.start-short": {
 		"from start to exit of a container that does nothing",
 		"아무 일도 하지 않는 컨테이너의 시작부터 종료까지",

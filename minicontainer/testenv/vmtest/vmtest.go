@@ -42,7 +42,7 @@ type Options struct {
 	Env     []string          // further environment, "NAME=value"
 	Files   map[string]string // files and directories of the host, by their path in the guest
 	Modules []string          // further modules of the kernel
-	Memory  int               // MiB; 0 is 384
+	Memory  int               // MiB; 0 is 640
 	Timeout time.Duration     // from boot to the end; 0 is five minutes
 }
 
@@ -98,7 +98,7 @@ func prepare(t *testing.T, o Options, at place) vm.Machine {
 	m := vm.Machine{
 		Kernel:    unpacked(t, kernel),
 		Initramfs: filepath.Join(dir, "initramfs"),
-		Memory:    orDefault(o.Memory, 384),
+		Memory:    orDefault(o.Memory, 640),
 		Share:     vm.CanShare() == nil,
 	}
 	const diskSize = 64 << 20
