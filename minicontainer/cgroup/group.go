@@ -122,10 +122,13 @@ func find(hierarchies []Hierarchy, r Request, needed []string) (*Group, []Missin
 		return nil, missing
 	}
 	missing = g.addUseful(hierarchies, r)
-	if len(g.parts) == 0 {
-		return nil, append(missing, Missing{"all", "no tree of control groups is mounted"})[:max(1, len(missing))]
+	switch {
+	case len(g.parts) > 0:
+		return g, nil
+	case len(missing) == 0:
+		missing = []Missing{{"all", "no tree of control groups is mounted"}}
 	}
-	return g, nil
+	return nil, missing
 }
 
 // addUseful makes the group in further trees: in all of them if that is wanted, and in any case in one that can end
@@ -203,16 +206,17 @@ func checkPath(path string) error {
 func Build(steps []plan.Step, before func(i int)) error {
 	const tries = 10 // another may remove a shared group in the moment before we make ours in it
 	for try := 1; ; try++ {
-		err := buildOnce(steps, before)
-		if try == tries || !errors.Is(err, fs.ErrNotExist) {
+		failed, err := buildOnce(steps, before)
+		if _, isDir := failed.(Dir); !isDir || try == tries || !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}
 }
 
-func buildOnce(steps []plan.Step, before func(i int)) error {
+// buildOnce also tells which step has failed.
+func buildOnce(steps []plan.Step, before func(i int)) (failed plan.Step, err error) {
 	reached := 0
-	err := plan.Run(steps, func(i int) error {
+	err = plan.Run(steps, func(i int) error {
 		reached = i
 		if before != nil {
 			before(i)
@@ -220,7 +224,7 @@ func buildOnce(steps []plan.Step, before func(i int)) error {
 		return nil
 	})
 	if err == nil {
-		return nil
+		return nil, nil
 	}
 	for i := reached - 1; i >= 0; i-- {
 		if dir, ok := steps[i].(Dir); ok {
@@ -228,9 +232,9 @@ func buildOnce(steps []plan.Step, before func(i int)) error {
 		}
 	}
 	if errors.Is(err, unix.ENOSYS) {
-		return &Unavailable{[]Missing{{"cgroup", err.Error()}}}
+		err = &Unavailable{[]Missing{{"cgroup", err.Error()}}}
 	}
-	return err
+	return steps[reached], err
 }
 
 // CountsSwap tells whether swap can be limited here: it is the one limit that a memory controller may lack, by

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/minicontainer/minicontainer/minicontainer/plan"
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
 // Dir makes one group. It must not be there yet, unless it is Shared: a group that somebody
@@ -93,18 +94,9 @@ func (v Value) Do() error {
 		f.Close()
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", v.Name(), bare(err))
+		return fmt.Errorf("%s: %w", v.Name(), syscalls.Cause(err))
 	}
 	return nil
-}
-
-// bare is the kernel's answer without the path, which the step's name has.
-func bare(err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err
-	}
-	return err
 }
 
 // TakeOver copies a value of the parent's to a group that has none.

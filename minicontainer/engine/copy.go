@@ -44,7 +44,7 @@ func (d deed) stat(out io.Writer) error {
 	at := syscalls.FDPath(dir) + "/" + path.Base(path.Clean("/"+d.Stat))
 	info, err := os.Lstat(at)
 	if err != nil {
-		return fmt.Errorf("look at %s: %w", d.Stat, unwrapPath(err))
+		return fmt.Errorf("look at %s: %w", d.Stat, syscalls.Cause(err))
 	}
 	s := PathStat{Name: path.Base(path.Clean("/" + d.Stat)), Size: info.Size(), Mode: info.Mode(), MTime: info.ModTime()}
 	if info.Mode()&fs.ModeSymlink != 0 {
@@ -53,14 +53,6 @@ func (d deed) stat(out io.Writer) error {
 		}
 	}
 	return json.NewEncoder(out).Encode(s)
-}
-
-// unwrapPath leaves out the path of ours that an error names.
-func unwrapPath(err error) error {
-	if e, ok := err.(*fs.PathError); ok { //nolint:errorlint // as package os returns it
-		return e.Err
-	}
-	return err
 }
 
 // rootOf is the deed for the files of a container, as they are now.

@@ -25,6 +25,8 @@ import (
 	"strings"
 
 	specs "github.com/opencontainers/runtime-spec/specs-go"
+
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
 // Maps are the ids that a user namespace has.
@@ -133,17 +135,9 @@ func lines(list []specs.LinuxIDMapping) string {
 func write(pid int, file, text string) error {
 	path := filepath.Join("/proc", strconv.Itoa(pid), file)
 	if err := os.WriteFile(path, []byte(text), 0); err != nil {
-		return fmt.Errorf("write %q to %s: %w", strings.TrimSpace(text), file, cause(err))
+		return fmt.Errorf("write %q to %s: %w", strings.TrimSpace(text), file, syscalls.Cause(err))
 	}
 	return nil
-}
-
-// cause leaves out the path, which names a process that is gone when the error is read.
-func cause(err error) error {
-	if e, ok := err.(*os.PathError); ok { //nolint:errorlint // os.WriteFile wraps nothing
-		return e.Err
-	}
-	return err
 }
 
 // help has newuidmap or newgidmap write a map. It is started by hand: package os/exec would be

@@ -10,7 +10,6 @@
 package sandbox
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -18,6 +17,8 @@ import (
 
 	specs "github.com/opencontainers/runtime-spec/specs-go"
 	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
 // clocks are those that the OCI spec and the kernel know by these names.
@@ -74,15 +75,7 @@ func (s shiftClocks) Do() error {
 		return nil
 	}
 	if _, err := file.WriteString(lines.String()); err != nil {
-		return fmt.Errorf("shift clocks: %w", cause(err))
+		return fmt.Errorf("shift clocks: %w", syscalls.Cause(err))
 	}
 	return nil
-}
-
-func cause(err error) error {
-	var e *os.PathError
-	if errors.As(err, &e) {
-		return e.Err
-	}
-	return err
 }
