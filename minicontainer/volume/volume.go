@@ -107,9 +107,11 @@ func (s *Store) Create(v Volume) (made bool, err error) {
 	if _, err := s.Get(v.Name); err == nil {
 		return false, nil
 	}
-	if err := os.MkdirAll(s.root, 0o711); err != nil {
-		return false, fmt.Errorf("make store of volumes: %w", err)
+	hold, err := s.Hold()
+	if err != nil {
+		return false, err
 	}
+	defer hold.Close()
 	tmp, err := os.MkdirTemp(s.root, halfMade)
 	if err != nil {
 		return false, fmt.Errorf("create volume %s: %w", v.Name, err)
@@ -217,11 +219,14 @@ func (s *Store) discard(name string) error {
 	return nil
 }
 
-// sweep removes what killed commands have left half-removed. What is half-made may be in the making.
-func (s *Store) sweep() error {
-	left, err := filepath.Glob(filepath.Join(s.root, halfGone+"*"))
-	for _, dir := range left {
-		err = errors.Join(err, s.remove(dir))
+// sweep removes what killed commands have left half-made and half-removed. The caller holds the lock: nobody is about to.
+func (s *Store) sweep() (err error) {
+	for _, half := range []string{halfMade, halfGone} {
+		left, globErr := filepath.Glob(filepath.Join(s.root, half+"*"))
+		err = errors.Join(err, globErr)
+		for _, dir := range left {
+			err = errors.Join(err, s.remove(dir))
+		}
 	}
 	return err
 }

@@ -116,11 +116,15 @@ func TestAVolumeInUseStaysAndOthersGo(t *testing.T) {
 	}
 }
 
-func TestWhatAKilledCommandHasHalfRemovedGoesWithTheNext(t *testing.T) {
+func TestWhatAKilledCommandHasHalfDoneGoesWithTheNext(t *testing.T) {
 	s, state := open(t)
 	create(t, s, volume.Volume{Name: "data"})
 	half := filepath.Join(state, "volumes", ".gone-data")
 	if err := os.Rename(filepath.Join(state, "volumes", "data"), half); err != nil {
+		t.Fatal(err)
+	}
+	made := filepath.Join(state, "volumes", ".new-1")
+	if err := os.Mkdir(made, 0o700); err != nil {
 		t.Fatal(err)
 	}
 	if list, err := s.List(); err != nil || len(list) != 0 {
@@ -129,7 +133,9 @@ func TestWhatAKilledCommandHasHalfRemovedGoesWithTheNext(t *testing.T) {
 	if _, err := s.Remove(unused, every); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := os.Stat(half); !os.IsNotExist(err) {
-		t.Errorf("it is still there: %v", err)
+	for _, dir := range []string{half, made} {
+		if _, err := os.Stat(dir); !os.IsNotExist(err) {
+			t.Errorf("%s is still there: %v", dir, err)
+		}
 	}
 }
