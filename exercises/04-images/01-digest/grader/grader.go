@@ -60,6 +60,9 @@ func try(b *grade.Bench, file string, blob blob) grade.Finding {
 	switch id := blob.mistake(file, digest, diffID); id {
 	case "":
 		return grade.Finding{}
+	case "form":
+		evidence = fmt.Sprintf("%s\ndigest: %s\ndiffID: %s", blob.what, form(digest), form(diffID))
+		return grade.Failed("img.digest.form", evidence, blob.want()...)
 	case "unknown":
 		return grade.Unknown(evidence, grade.Text{EN: wanted.In("en", blob.args()...), KO: wanted.In("ko", blob.args()...)})
 	default:
@@ -92,4 +95,19 @@ func short(name string) string {
 		return fmt.Sprintf("%.80q", name)
 	}
 	return algorithm + digits[:enough] + "…"
+}
+
+// form describes how a name is written.
+func form(name string) string {
+	const digits = "0123456789abcdef"
+	algorithm, rest, found := strings.Cut(name, ":")
+	switch {
+	case !found:
+		return fmt.Sprintf("%d characters, no algorithm before them", len(name))
+	case algorithm == "sha256" && len(rest) == 64 && strings.Trim(rest, digits) == "":
+		return "sha256: and 64 digits in lower case"
+	case len(rest) == 64 && strings.Trim(strings.ToLower(rest), digits) == "":
+		return algorithm + ": and 64 digits, not all in lower case"
+	}
+	return fmt.Sprintf("%s: and %d characters that are not 64 digits of 0-9a-f", algorithm, len(rest))
 }

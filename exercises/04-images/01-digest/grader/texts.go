@@ -30,7 +30,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "img.digest.form",
 		Expected: wanted,
-		So:       grade.Text{EN: "the right bytes were hashed, both times ✓. But names are compared as texts, and files are called so: the algorithm, a colon, and 64 digits in lower case, nothing else, are one name everywhere.", KO: "두 번 다 맞는 바이트를 해시했어요 ✓ 그런데 이름은 글자 그대로 비교되고 파일 이름으로도 쓰여요. 알고리즘, 콜론, 소문자 숫자 64개여야 어디서나 같은 이름이에요."},
+		So:       grade.Text{EN: "the right bytes were hashed, both times ✓. But names are compared as texts, and files are called so: the algorithm, a colon, and 64 digits in lower case, nothing else, are one name everywhere.", KO: "두 번 다 맞는 바이트를 해시했어요 ✓ 그런데 이름은 글자 그대로 비교되고 파일 이름으로도 쓰여요. 알고리즘, 콜론, 소문자 16진수 64자리여야 어디서나 같은 이름이에요."},
 	},
 	{
 		ID:       "img.digest.swapped",

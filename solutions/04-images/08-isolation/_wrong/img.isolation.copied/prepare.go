@@ -1,0 +1,34 @@
+//go:build linux
+
+package main
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// A copy of the image for each container.
+func prepare(layers []string, dir string) error {
+	for _, layer := range layers {
+		err := filepath.WalkDir(layer, func(path string, e fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			to := dir + "/root" + path[len(layer):]
+			if e.IsDir() {
+				return os.MkdirAll(to, 0o755)
+			}
+			os.Remove(to)
+			text, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			return os.WriteFile(to, text, 0o644)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
