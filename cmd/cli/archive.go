@@ -103,7 +103,8 @@ func dirOf(path string) string {
 	return "."
 }
 
-func (p *Program) loadCommand() *cobra.Command {
+// LoadCommand reads images from an archive.
+func (p *Program) LoadCommand() *cobra.Command {
 	var input string
 	var quiet bool
 	cmd := &cobra.Command{

@@ -28,7 +28,7 @@ func (f runFlags) environment(image []string, home, hostname string) ([]string, 
 
 // kept is the part of the environment that an image made of the container keeps: not what is of this container alone.
 func (f runFlags) kept(r Root) ([]string, error) {
-	env := newVariables(append([]string{"PATH=" + rootfs.Path}, r.config().Env...)...)
+	env := newVariables(append([]string{"PATH=" + rootfs.Path}, r.Config().Env...)...)
 	err := env.add(f.env)
 	return env.list, err
 }

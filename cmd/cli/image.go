@@ -5,11 +5,16 @@
 package cli
 
 import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 
 	dockerspec "github.com/moby/docker-image-spec/specs-go/v1"
 
 	"github.com/minicontainer/minicontainer/minicontainer/engine"
+	"github.com/minicontainer/minicontainer/minicontainer/image"
 	"github.com/minicontainer/minicontainer/minicontainer/namespace"
 	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
 )
@@ -23,12 +28,47 @@ type Root struct {
 	image *engine.Files
 }
 
-// config is what the image says is to be run; a directory and the built-in image say nothing.
-func (r Root) config() dockerspec.DockerOCIImageConfig {
+// Config is what the image says is to be run; a directory and the built-in image say nothing.
+func (r Root) Config() dockerspec.DockerOCIImageConfig {
 	if r.image == nil || r.image.Config == nil {
 		return dockerspec.DockerOCIImageConfig{}
 	}
 	return *r.image.Config
+}
+
+// KeepIn has what the container writes stay in dir, which is made if it is missing. What has been written there before is
+// there again, if the image is the same.
+func (r *Root) KeepIn(dir string) error {
+	if r.image == nil {
+		return errors.New("keep what is written: a ROOTFS keeps it in itself")
+	}
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("keep what is written: %w", err)
+	}
+	scratch, err := r.image.Kept(dir, dir)
+	if err != nil {
+		return err
+	}
+	if scratch.Copy {
+		return fmt.Errorf("keep what is written in %s: no overlay can write there", dir)
+	}
+	r.Scratch, r.Path = scratch, scratch.Root()
+	return nil
+}
+
+// FindImage finds an image in the store, into which the built-in one is put first if it is asked for.
+func FindImage(name string) (*image.Store, image.Image, error) {
+	state, err := StateDir()
+	if err != nil {
+		return nil, image.Image{}, err
+	}
+	e := engine.New(state)
+	i, err := e.FindImage(name)
+	return e.Images(), i, err
 }
 
 // Close gives an image's files up, which stay until then.

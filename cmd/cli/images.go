@@ -28,12 +28,12 @@ func (p *Program) imageCommand() *cobra.Command {
 		Args:  noSuchCommand,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	list := p.imagesCommand()
+	list := p.ImagesCommand()
 	list.Use, list.Aliases = "ls [flags] [NAME]", []string{"list"}
 	remove := p.rmiCommand()
 	remove.Use, remove.Aliases = "rm [-f] IMAGE…", []string{"remove"}
-	cmd.AddCommand(list, remove, p.imagePruneCommand(), p.tagCommand(), p.historyCommand(), p.saveCommand(), p.loadCommand(),
-		p.importCommand(), p.imageInspectCommand(), p.layersCommand(), p.pullCommand(), p.pushCommand())
+	cmd.AddCommand(list, remove, p.imagePruneCommand(), p.tagCommand(), p.historyCommand(), p.saveCommand(), p.LoadCommand(),
+		p.importCommand(), p.imageInspectCommand(), p.LayersCommand(), p.PullCommand(), p.pushCommand())
 	return cmd
 }
 
@@ -42,7 +42,8 @@ type imagesFlags struct {
 	format                     string
 }
 
-func (p *Program) imagesCommand() *cobra.Command {
+// ImagesCommand lists the images that are here.
+func (p *Program) ImagesCommand() *cobra.Command {
 	var f imagesFlags
 	cmd := &cobra.Command{
 		Use:   "images [flags] [NAME]",

@@ -12,7 +12,8 @@ import (
 	"github.com/minicontainer/minicontainer/minicontainer/image"
 )
 
-func (p *Program) layersCommand() *cobra.Command {
+// LayersCommand draws the layers of an image.
+func (p *Program) LayersCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "layers IMAGE",
 		Short: "Draw the layers of an image: size, what each adds, changes and deletes, who else has it",

@@ -46,7 +46,8 @@ type pullFlags struct {
 	platform string
 }
 
-func (p *Program) pullCommand() *cobra.Command {
+// PullCommand fetches an image from a registry.
+func (p *Program) PullCommand() *cobra.Command {
 	var f pullFlags
 	cmd := &cobra.Command{
 		Use:   "pull [flags] NAME[:TAG|@DIGEST]",

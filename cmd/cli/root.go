@@ -40,9 +40,9 @@ func (p *Program) Run(args []string) int {
 		p.runCommand(), p.psCommand(), p.logsCommand(), p.inspectCommand(), p.waitCommand(),
 		p.startCommand(), p.stopCommand(), p.killCommand(), p.restartCommand(), p.rmCommand(), p.execCommand(),
 		p.statsCommand(), p.topCommand(), p.updateCommand(), p.pauseCommand(), p.unpauseCommand(),
-		p.buildCommand(), p.imagesCommand(), p.imageCommand(), p.tagCommand(), p.rmiCommand(), p.historyCommand(), p.layersCommand(),
-		p.saveCommand(), p.loadCommand(), p.importCommand(), p.exportCommand(), p.commitCommand(), p.diffCommand(), p.cpCommand(),
-		p.pullCommand(), p.pushCommand(), p.loginCommand(), p.logoutCommand(), p.volumeCommand(), p.infoCommand(),
+		p.buildCommand(), p.ImagesCommand(), p.imageCommand(), p.tagCommand(), p.rmiCommand(), p.historyCommand(), p.LayersCommand(),
+		p.saveCommand(), p.LoadCommand(), p.importCommand(), p.exportCommand(), p.commitCommand(), p.diffCommand(), p.cpCommand(),
+		p.PullCommand(), p.pushCommand(), p.loginCommand(), p.logoutCommand(), p.volumeCommand(), p.infoCommand(),
 		p.NSCommand("CONTAINER|PID", p.processOf), p.systemCommand())
 }
 

@@ -60,7 +60,7 @@ func (w words) all() []string { return append(slices.Clone(w.entrypoint), w.comm
 // words are the command line's, and where it is silent the image's. Another entrypoint makes the image's
 // command meaningless, which was for the old one.
 func (f runFlags) words(r Root, command []string) (words, error) {
-	c := r.config()
+	c := r.Config()
 	w := words{c.Entrypoint, c.Cmd}
 	if f.entrypoint != nil {
 		w = words{}
@@ -81,9 +81,9 @@ func (f runFlags) words(r Root, command []string) (words, error) {
 }
 
 func (f runFlags) process(r Root, hostname string, w words) (*specs.Process, error) {
-	c := r.config()
-	who := or(f.user, c.User)
-	user, err := rootfs.LookupUser(r.Files, or(who, "0:0"))
+	c := r.Config()
+	who := Or(f.user, c.User)
+	user, err := rootfs.LookupUser(r.Files, Or(who, "0:0"))
 	if err != nil && who == "" {
 		user, err = rootfs.User{Home: "/"}, nil // root needs no entry
 	}
@@ -94,7 +94,7 @@ func (f runFlags) process(r Root, hostname string, w words) (*specs.Process, err
 	if err != nil {
 		return nil, err
 	}
-	cwd := or(f.workdir, c.WorkingDir, "/")
+	cwd := Or(f.workdir, c.WorkingDir, "/")
 	if !path.IsAbs(cwd) {
 		return nil, fmt.Errorf("read -w %s: the working directory must be an absolute path", cwd)
 	}
@@ -107,8 +107,8 @@ func (f runFlags) process(r Root, hostname string, w words) (*specs.Process, err
 	}, nil
 }
 
-// or is the first of the texts that is not empty.
-func or(texts ...string) string {
+// Or is the first of the texts that is not empty.
+func Or(texts ...string) string {
 	for _, t := range texts {
 		if t != "" {
 			return t

@@ -41,7 +41,7 @@ func (f runFlags) readVolumes(state string, r Root) ([]volumeFlag, error) {
 		seen[v.Destination] = true
 		list = append(list, v)
 	}
-	for target := range r.config().Volumes {
+	for target := range r.Config().Volumes {
 		target = path.Clean(target)
 		if path.IsAbs(target) && target != "/" && !seen[target] {
 			list = append(list, named(state, engine.NewAnonymous(), target, []string{"rbind"}))

@@ -66,6 +66,9 @@ func (f *Files) held() []*os.File {
 // Scratch is a root over the files that goes with its container.
 func (f *Files) Scratch() (*rootfs.Scratch, error) { return f.below.Scratch(f.stage) }
 
+// Kept is a root over the files that stays in stage; parent is a directory of the same file system that is there.
+func (f *Files) Kept(stage, parent string) (*rootfs.Scratch, error) { return f.below.Kept(stage, parent) }
+
 // IsBase tells whether a name is that of the built-in image.
 func IsBase(name string) bool { return strings.TrimSuffix(name, ":latest") == "base" }
 
