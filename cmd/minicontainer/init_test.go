@@ -9,7 +9,7 @@ import "testing"
 func TestCtrlZDoesNotFreezeAProgramBelowInit(t *testing.T) {
 	newState(t)
 	containersPossible(t)
-	s := startSession(t, container("run", "--rm", "-it", "--init", "base", "sh", "-c", "trap 'echo went on' CONT; echo ready; while :; do sleep 0.05; done"))
+	s := startSession(t, container("run", "--rm", "-it", "--init", "base", "sh", "-c", "trap 'echo went on' CONT; echo ready; while :; do sleep 1; done"))
 	s.expect("ready")
 	s.send("\x1a")
 	s.expect("went on")
