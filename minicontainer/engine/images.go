@@ -336,6 +336,9 @@ func (e *Engine) checkImages(dryRun bool) ([]Finding, error) {
 	if dryRun {
 		return found, nil
 	}
+	if _, unreadable := e.List(); unreadable != nil {
+		return found, nil // what that container lies over stays, and checkRecords tells of it
+	}
 	e.sweepWork()
 	_, err = e.sweepImages(false)
 	return found, err
