@@ -243,6 +243,9 @@ var eitherVersion = []struct {
 	{regexp.MustCompile(`cgroup\.(clone_children|controllers): `), "<file>: "}, // the first one in a group
 }
 
+// recorded is what evidence begins with that was not measured on this machine.
+const recorded = "recorded on Linux"
+
 func compareGolden(t *testing.T, x grade.Exercise, wrong string, r grade.Result) {
 	t.Helper()
 	if strings.HasPrefix(x.ID, "03/") && x.ID != "03/which" { // which is about recorded machines
@@ -271,6 +274,9 @@ func compareGolden(t *testing.T, x grade.Exercise, wrong string, r grade.Result)
 		if err != nil {
 			t.Errorf("no golden text; go test ./exercises -update: %v", err)
 			continue
+		}
+		if strings.Contains(got, recorded) && !strings.Contains(string(want), recorded) {
+			continue // nothing could be measured here, as an ordinary user cannot, and the text tells so
 		}
 		if got != string(want) {
 			t.Errorf("the text of the failure is\n%s\nand in %s it is\n%s", got, file, want)

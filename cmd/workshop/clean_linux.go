@@ -73,6 +73,9 @@ func clean(p *say.Printer, state string) error {
 		p.Paragraph(say.T("clean.kept", namesOf(kept)))
 		return errTold
 	}
+	if err := engine.New(state).RemoveStores(); err != nil {
+		return err
+	}
 	inUse, err := base.Remove(state)
 	if err != nil {
 		return err

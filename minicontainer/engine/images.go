@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strings"
 	"time"
 
 	dockerspec "github.com/moby/docker-image-spec/specs-go/v1"
@@ -233,8 +234,25 @@ func (e *Engine) sweepImages(downloads bool) (image.Swept, error) {
 	for _, c := range cached {
 		o.Keep = append(o.Keep, c.Layer)
 	}
+	if o.Lowers, err = e.lowersInUse(); err != nil {
+		return image.Swept{}, err
+	}
 	swept, _, err := e.Images().Sweep(o)
 	return swept, err
+}
+
+// lowersInUse are the directories that containers lie over.
+func (e *Engine) lowersInUse() (dirs []string, err error) {
+	list, err := e.List()
+	for _, r := range list {
+		if r.Scratch != nil {
+			dirs = append(dirs, strings.Split(r.Scratch.Lower, ":")...)
+		}
+	}
+	if err != nil { // one that cannot be read may lie over any
+		return nil, errors.Join(errors.New("see which layers are in use"), err)
+	}
+	return dirs, nil
 }
 
 // BuildCache is what builds remember of their steps.
@@ -317,6 +335,9 @@ func (e *Engine) checkImages(dryRun bool) ([]Finding, error) {
 	}
 	if dryRun {
 		return found, nil
+	}
+	if _, unreadable := e.List(); unreadable != nil {
+		return found, nil // what that container lies over stays, and checkRecords tells of it
 	}
 	e.sweepWork()
 	_, err = e.sweepImages(false)

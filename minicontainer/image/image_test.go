@@ -265,11 +265,28 @@ func TestTheSweepKeepsWhatIsReachedAndWaitsForNobody(t *testing.T) {
 		t.Errorf("while somebody adds, the sweep did %+v, %v, %v", swept, done, err)
 	}
 	hold.Close()
+	if hold, err = s.Use(); err != nil {
+		t.Fatal(err)
+	}
+	if _, done, err := s.Sweep(image.SweepOptions{}); err != nil || done {
+		t.Errorf("while a container is being made: %v, %v", done, err)
+	}
+	hold.Close()
 	if _, done, err := s.Sweep(image.SweepOptions{Places: []image.Unpacked{p}, Keep: []image.Layer{cached}}); err != nil || !done {
 		t.Fatalf("the sweep: %v, %v", done, err)
 	}
 	if _, ok := s.Stat(cached.Blob.Digest); !ok {
 		t.Error("a layer of the cache was removed")
+	}
+	lower := p.Path(gone, 1)
+	if err := os.MkdirAll(lower, 0o755); err != nil { // as it went with the image
+		t.Fatal(err)
+	}
+	if _, _, err := s.Sweep(image.SweepOptions{Places: []image.Unpacked{p}, Keep: []image.Layer{cached}, Lowers: []string{lower}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(lower); err != nil {
+		t.Errorf("a layer that a container lies over: %v", err)
 	}
 	swept, done, err := s.Sweep(image.SweepOptions{Places: []image.Unpacked{p}})
 	if err != nil || !done || swept.Blobs == 0 {

@@ -110,7 +110,7 @@ func (s *Store) unpack(dir string, l Layer, lowers []string, o layer.UnpackOptio
 }
 
 // once has a directory made in full or not at all, by one process of several that want it at the same time.
-func once(dir string, make func(tmp string) error) error {
+func once(dir string, fill func(tmp string) error) error {
 	if _, err := os.Stat(dir); err == nil {
 		return nil
 	}
@@ -129,7 +129,7 @@ func once(dir string, make func(tmp string) error) error {
 	if err := errors.Join(rootfs.RemoveTree(tmp), os.Mkdir(tmp, 0o755)); err != nil {
 		return fmt.Errorf("unpack layer: %w", err)
 	}
-	if err := make(tmp); err != nil {
+	if err := fill(tmp); err != nil {
 		return errors.Join(err, rootfs.RemoveTree(tmp))
 	}
 	return os.Rename(tmp, dir)

@@ -1,9 +1,11 @@
 package image
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -90,6 +92,24 @@ func (s *Store) lock(l lock, how int) (*Hold, error) {
 		return nil, fmt.Errorf("lock image store: %w", err)
 	}
 	return &Hold{f}, nil
+}
+
+// ErrBusy is the cause when somebody has kept the images as they are for longer than the making of a container takes:
+// a container that is in no record, as those of the lessons' stages, keeps its image so.
+var ErrBusy = errors.New("another command keeps the images as they are; try again when it has ended")
+
+// lockAlone takes a lock exclusively, and has some patience.
+func (s *Store) lockAlone(l lock) (*Hold, error) {
+	const patience, pause = 5 * time.Second, 10 * time.Millisecond
+	for deadline := time.Now().Add(patience); ; time.Sleep(pause) {
+		hold, err := s.lock(l, unix.LOCK_EX|unix.LOCK_NB)
+		if !errors.Is(err, syscalls.ErrLocked) {
+			return hold, err
+		}
+		if time.Now().After(deadline) {
+			return nil, fmt.Errorf("lock image store: %w", ErrBusy)
+		}
+	}
 }
 
 // Add keeps blobs and layers that no name leads to, from now until the caller closes the hold: whoever pulls or

@@ -35,7 +35,7 @@ var ErrInUse = errors.New("a container has been made of it")
 // Remove takes images out of the list, with all their names: those that drop says. One that is in use stays, and is in
 // the error, which wraps ErrInUse; others are removed all the same. Their blobs and layers go with the next Sweep.
 func (s *Store) Remove(inUse InUse, drop func(Image) bool) (removed []Image, err error) {
-	hold, err := s.lock(using, unix.LOCK_EX)
+	hold, err := s.lockAlone(using)
 	if err != nil {
 		return nil, err
 	}
@@ -79,11 +79,12 @@ type Swept struct {
 type SweepOptions struct {
 	Places    []Unpacked // where layers are unpacked
 	Keep      []Layer    // blobs that no image has, and stay all the same: a build cache's
+	Lowers    []string   // directories of layers that containers lie over, whatever became of their image
 	Downloads bool       // those that broke off go, too; else they stay to be gone on with
 }
 
 // Sweep removes the blobs and the unpacked layers that no image has, and what killed commands have left half-made.
-// If somebody is adding something it does nothing: done is false.
+// If somebody is adding something, or keeps the images as they are, it does nothing: done is false.
 func (s *Store) Sweep(o SweepOptions) (swept Swept, done bool, err error) {
 	if _, err := os.Stat(s.root); errors.Is(err, fs.ErrNotExist) {
 		return swept, true, nil
@@ -96,7 +97,10 @@ func (s *Store) Sweep(o SweepOptions) (swept Swept, done bool, err error) {
 		return swept, false, err
 	}
 	defer alone.Close()
-	unused, err := s.lock(using, unix.LOCK_EX)
+	unused, err := s.lockAlone(using)
+	if errors.Is(err, ErrBusy) {
+		return swept, false, nil
+	}
 	if err != nil {
 		return swept, false, err
 	}
@@ -107,6 +111,9 @@ func (s *Store) Sweep(o SweepOptions) (swept Swept, done bool, err error) {
 	}
 	for _, l := range o.Keep {
 		keep.blobs[l.Blob.Digest] = true
+	}
+	for _, dir := range o.Lowers {
+		keep.layers[filepath.Base(dir)] = true
 	}
 	err = errors.Join(s.sweepBlobs(keep, &swept), s.sweepIngests(o.Downloads))
 	for _, u := range o.Places {

@@ -41,9 +41,13 @@ func (b Below) scratch(s Scratch) (*Scratch, error) {
 	return &s, err
 }
 
-// For is the Lower of a scratch over the files: the directories, or, for one that is a copy, all of them in one.
+// longestLower leaves room for the other options of the mount: mount(2) takes one page of them, and cuts off the rest.
+const longestLower = 3000
+
+// For is the Lower of a scratch over the files: the directories or, for one that is a copy, and where they are more
+// than one mount can name, all of them in one.
 func (b Below) For(s Scratch) (string, error) {
-	if s.Copy && b.Flat != nil {
+	if b.Flat != nil && (s.Copy || len(b.Lower) > longestLower) {
 		return b.Flat()
 	}
 	return b.Lower, nil

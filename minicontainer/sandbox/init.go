@@ -49,11 +49,12 @@ func (e executeInit) Do() error {
 
 // runInit is the init's whole life.
 func runInit(file string, args []string) int {
+	session := ownSession()
 	signals := make(chan os.Signal, 32)
 	signal.Notify(signals)
 	child, err := os.StartProcess(file, args, &os.ProcAttr{
 		Env: os.Environ(), Files: []*os.File{os.Stdin, os.Stdout, os.Stderr},
-		Sys: ownGroup(),
+		Sys: session,
 	})
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "%s: execute %s: %v\n", initName, file, errors.Unwrap(err))
@@ -63,14 +64,22 @@ func runInit(file string, args []string) int {
 	return waitForAll(child.Pid)
 }
 
-// ownGroup gives the program a process group of its own. On a terminal it is the one in the
-// foreground, so that Ctrl-C goes to the program alone and not, passed on, twice.
-func ownGroup() *syscall.SysProcAttr {
-	attr := &syscall.SysProcAttr{Setpgid: true}
-	if _, err := unix.IoctlGetTermios(0, unix.TCGETS); err == nil {
-		attr.Foreground, attr.Ctty = true, 0
+// ownSession gives the program a session of its own, and the container's terminal with it. So
+// Ctrl-C goes to the program alone and not, passed on, twice; and Ctrl-Z stops nothing: nobody
+// in the session is above the program who could let it go on, which makes its process group
+// an orphaned one, and of those the kernel stops none (setpgid(2), credentials(7)).
+func ownSession() *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{Setsid: true, Setctty: giveUpTerminal(), Ctty: 0}
+}
+
+// giveUpTerminal says whether this process led a session with a terminal, which is free now.
+// A terminal given up sends SIGHUP to who used it (ioctl_tty(2), TIOCNOTTY): to us.
+func giveUpTerminal() bool {
+	if leader, err := unix.Getsid(0); err != nil || leader != os.Getpid() {
+		return false
 	}
-	return attr
+	signal.Ignore(unix.SIGHUP)
+	return unix.IoctlSetInt(0, unix.TIOCNOTTY, 0) == nil
 }
 
 // passOn sends every signal to the program, except those that the kernel or Go's runtime means
@@ -89,13 +98,8 @@ func passOn(signals <-chan os.Signal, pid int) {
 func waitForAll(pid int) int {
 	for {
 		var status unix.WaitStatus
-		who, err := unix.Wait4(-1, &status, unix.WUNTRACED, nil)
+		who, err := unix.Wait4(-1, &status, 0, nil)
 		switch {
-		case err == nil && status.Stopped():
-			if who == pid && status.StopSignal() == unix.SIGTSTP {
-				goOn(pid)
-			}
-			continue
 		case errors.Is(err, unix.EINTR), err == nil && who != pid:
 			continue
 		case err != nil:
@@ -105,10 +109,4 @@ func waitForAll(pid int) int {
 		}
 		return status.ExitStatus()
 	}
-}
-
-// goOn lets the program go on that Ctrl-Z has stopped: there is no shell above it that
-// could, so it would be stuck, and with it the terminal. Who sends SIGSTOP means it.
-func goOn(pid int) {
-	unix.Kill(-pid, unix.SIGCONT) //nolint:errcheck // its process group may have ended
 }

@@ -74,7 +74,7 @@ func leave(point string) {
 			}
 		}
 	}
-	child := exec.Command("/.fakehost/sleep", "1000")
+	child := exec.Command("sleep", "1000") // the machine's: one thread, where that of the base image has several
 	if err := child.Start(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -102,7 +102,7 @@ func nest(point string) {
 			os.Exit(1)
 		}
 	}
-	child := exec.Command("/.fakehost/sleep", "1000")
+	child := exec.Command("sleep", "1000") // the machine's: one thread, where that of the base image has several
 	child.Dir = "/"
 	if err := child.Start(); err != nil {
 		fmt.Fprintln(os.Stderr, err)

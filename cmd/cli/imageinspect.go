@@ -1,0 +1,78 @@
+//go:build linux
+
+package cli
+
+import (
+	"errors"
+	"time"
+
+	"github.com/opencontainers/go-digest"
+	"github.com/spf13/cobra"
+
+	"github.com/minicontainer/minicontainer/minicontainer/image"
+)
+
+func (p *Program) imageInspectCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "inspect IMAGE…",
+		Short: "Show all that is known of images, as JSON",
+		Args:  atLeastOne("an image"),
+		RunE: p.Status(func(args []string) (int, error) {
+			e, err := p.engine()
+			if err != nil {
+				return 0, err
+			}
+			var all []any
+			var missing []error
+			for _, name := range args {
+				i, err := e.FindImage(name)
+				if err != nil {
+					missing = append(missing, err)
+					continue
+				}
+				all = append(all, newImageView(i, e.Unpacked().ImageSize(i)))
+			}
+			return exitOK, errors.Join(failed(p.printJSON(all)), failed(errors.Join(missing...)))
+		}),
+	}
+}
+
+// imageView is an image as inspect shows it, with Docker's names.
+type imageView struct {
+	ID           string `json:"Id"`
+	RepoTags     []string
+	RepoDigests  []string
+	Created      string
+	Author       string
+	Architecture string
+	Variant      string `json:",omitempty"`
+	Os           string
+	Size         int64
+	Config       any
+	RootFS       rootFSView
+	MediaType    string
+	Manifest     digest.Digest
+}
+
+type rootFSView struct {
+	Type   string
+	Layers []digest.Digest
+}
+
+func newImageView(i image.Image, size int64) imageView {
+	v := imageView{
+		ID: i.ID.String(), RepoTags: []string{}, RepoDigests: []string{}, Author: i.Config.Author, Architecture: i.Config.Architecture,
+		Variant: i.Config.Variant, Os: i.Config.OS, Size: size, Config: i.Config.Config, MediaType: i.Target.MediaType, Manifest: i.Target.Digest,
+		RootFS: rootFSView{i.Config.RootFS.Type, i.Config.RootFS.DiffIDs},
+	}
+	if !i.Created().IsZero() {
+		v.Created = i.Created().Format(time.RFC3339Nano)
+	}
+	for _, n := range i.Names {
+		if n.Tag != "" {
+			v.RepoTags = append(v.RepoTags, n.Familiar())
+		}
+		v.RepoDigests = append(v.RepoDigests, n.FamiliarName()+"@"+i.Target.Digest.String())
+	}
+	return v
+}
