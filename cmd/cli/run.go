@@ -5,7 +5,7 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"io"
+	"os"
 	"slices"
 
 	specs "github.com/opencontainers/runtime-spec/specs-go"
@@ -22,6 +22,7 @@ type runFlags struct {
 	Attachment
 	Isolation
 	Limits
+	wayToEnd
 	detach, remove, readOnly, init         bool
 	env, volumes                           []string
 	name, workdir, user, hostname, network string
@@ -90,6 +91,7 @@ func (f *runFlags) register(cmd *cobra.Command) {
 	f.AddFlags(cmd)
 	f.AddIsolation(cmd)
 	f.AddTo(cmd)
+	f.addEnding(cmd)
 	flags := cmd.Flags()
 	flags.BoolVarP(&f.detach, "detach", "d", false, "leave the container running; print its id")
 	flags.BoolVar(&f.remove, "rm", false, "remove the container when it ends")
@@ -133,7 +135,7 @@ func (p *Program) run(f runFlags, args []string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := f.Group(spec, engine.GroupPath(state, f.id), p.Aside()); err != nil {
+	if err := p.group(f, spec, state); err != nil {
 		return 0, err
 	}
 	if f.TTY {
@@ -156,6 +158,7 @@ func (p *Program) run(f runFlags, args []string) (int, error) {
 		return 0, err
 	}
 	c := engine.Config{
+		StopSignal: f.stopSignal, StopTimeout: f.stopTimeout(),
 		ID: f.id, Name: f.name, Image: args[0], Files: r.image, Spec: spec,
 		Entrypoint: w.entrypoint, Command: w.command, Env: env,
 		Release: release,
@@ -165,6 +168,16 @@ func (p *Program) run(f runFlags, args []string) (int, error) {
 		return 0, p.runDetached(c, f.Attachment)
 	}
 	return p.runForeground(c, f.Attachment)
+}
+
+// group gives the container its control group, which is named after the state directory itself.
+func (p *Program) group(f runFlags, spec *specs.Spec, state string) error {
+	if !f.Script() {
+		if err := os.MkdirAll(state, 0o711); err != nil {
+			return fmt.Errorf("create state directory: %w", err)
+		}
+	}
+	return f.Group(spec, engine.GroupPath(state, f.id), p.Aside())
 }
 
 // openOrPull opens the root, and fetches the image first if it is not here, as Docker does. What is said of that goes to
@@ -248,29 +261,6 @@ func (p *Program) TellOOM(processes int, s *specs.Spec) {
 	fmt.Fprintln(p.Note(), what, "killed, as", limit) //nolint:errcheck // said as well as it can be
 }
 
-// Note is where a line goes that is no error: stderr, with the program's name in front.
-func (p *Program) Note() io.Writer { return prefixed{p.Stderr, p.Name + ": "} }
-
-// Aside is Note for what only a person wants to know: nobody is told where stderr is no terminal.
-func (p *Program) Aside() io.Writer {
-	if !isTerminal(p.Stderr) {
-		return io.Discard
-	}
-	return p.Note()
-}
-
-type prefixed struct {
-	w      io.Writer
-	prefix string
-}
-
-func (p prefixed) Write(line []byte) (int, error) {
-	if _, err := p.w.Write(append([]byte(p.prefix), line...)); err != nil {
-		return 0, err
-	}
-	return len(line), nil
-}
-
 // optional is a flag that can be empty, and is not the same as one that was not given.
 type optional struct{ text **string }
 
@@ -289,7 +279,7 @@ func (p *Program) checkFlags(f runFlags) error {
 	if !slices.Contains([]string{"missing", "always", "never"}, f.pull) {
 		return fmt.Errorf("read --pull %s: missing, always or never", f.pull)
 	}
-	if err := f.CheckIsolation(); err != nil {
+	if err := errors.Join(f.CheckIsolation(), f.checkEnding()); err != nil {
 		return err
 	}
 	if f.detach {

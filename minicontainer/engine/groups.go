@@ -1,7 +1,7 @@
 // Control groups of containers: named after the container, so that whoever finds one knows whose it is.
 //
 //	/minicontainer-1a2b3c4d/ID      in each tree; the digits are those of the state directory, as another
-//	                                user, or a test, has containers of its own
+//	                                user, or another container with a runtime in it, has containers of its own
 //
 // A container's group is there as long as it runs. Whoever waits for the container removes it; what a crash
 // leaves, the next command removes.
@@ -16,6 +16,7 @@ import (
 	"path"
 
 	specs "github.com/opencontainers/runtime-spec/specs-go"
+	"golang.org/x/sys/unix"
 
 	"github.com/minicontainer/minicontainer/minicontainer/cgroup"
 	"github.com/minicontainer/minicontainer/minicontainer/record"
@@ -24,9 +25,13 @@ import (
 // GroupPath is where a container's group is, in the form of the OCI spec's cgroupsPath.
 func GroupPath(state, id string) string { return path.Join("/", groupsOf(state), id) }
 
+// groupsOf names the directory by what it is, not by its path alone: in another mount namespace the same path
+// is another directory, whose engine would take our groups for strays.
 func groupsOf(state string) string {
 	const digits = 4
-	sum := sha256.Sum256([]byte(state))
+	var at unix.Stat_t
+	unix.Stat(state, &at) //nolint:errcheck // what is not there yet has no groups
+	sum := sha256.Sum256(fmt.Append(nil, state, at.Dev, at.Ino))
 	return "minicontainer-" + hex.EncodeToString(sum[:digits])
 }
 

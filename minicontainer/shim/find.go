@@ -29,7 +29,7 @@ func Find(state string) ([]Found, error) {
 	for _, dir := range dirs {
 		cmdline, err := os.ReadFile(filepath.Join(dir, "cmdline"))
 		args := strings.Split(string(cmdline), "\x00")
-		if err != nil || len(args) != 4 || args[0] != shimName || args[2] != state {
+		if err != nil || len(args) != 4 || args[0] != shimName || args[2] != state || elsewhere(dir, state) {
 			continue // another program, or one that has just ended
 		}
 		pid, err := strconv.Atoi(filepath.Base(dir))
@@ -41,4 +41,15 @@ func Find(state string) ([]Found, error) {
 		}
 	}
 	return shims, nil
+}
+
+// elsewhere tells whether the path is that of another directory where the process of a /proc directory is: in another
+// container, say, whose processes we see.
+func elsewhere(process, state string) bool {
+	theirs, err := os.Stat(filepath.Join(process, "root") + state)
+	if err != nil {
+		return false // theirs may have been removed
+	}
+	ours, err := os.Stat(state)
+	return err == nil && !os.SameFile(theirs, ours)
 }
