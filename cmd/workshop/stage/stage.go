@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/minicontainer/minicontainer/cmd/cli"
 	"github.com/minicontainer/minicontainer/cmd/workshop/docs/transcript"
 	"github.com/minicontainer/minicontainer/exercises/grade"
 	"github.com/minicontainer/minicontainer/lessons"
@@ -59,10 +60,10 @@ func Build(ctx context.Context, root string) (*Set, error) {
 	return s, nil
 }
 
-// environment is the caller's, with the programs in front and a home of the set's own. The
-// go command, whose settings are below the caller's home, is told them.
+// environment is the caller's, with the programs in front, and a home and a state directory of the set's own: a
+// show must not touch an image that has the same name as one of its own. The go command, whose settings are below the caller's home, is told them.
 func environment(ctx context.Context, root, home, programs string) ([]string, error) {
-	env := []string{"HOME=" + home}
+	env := []string{"HOME=" + home, cli.StateEnv + "=" + filepath.Join(home, ".minicontainer")}
 	settings := []string{"GOCACHE", "GOMODCACHE", "GOFLAGS", "GOPROXY"}
 	ask := exec.CommandContext(ctx, "go", append([]string{"env"}, settings...)...)
 	ask.Dir = root
