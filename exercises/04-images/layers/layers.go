@@ -88,6 +88,11 @@ func Names(entries []Entry) string {
 // Difference is a path that is not as it should be, and what is there.
 type Difference struct{ Path, Is string }
 
+// Surplus says that there is something that should not be there.
+func (d Difference) Surplus() bool { return d.Is == surplus }
+
+const surplus = "is there, and should not be"
+
 func (d Difference) String() string { return d.Path + ": " + d.Is }
 
 // most bounds what is looked at of a directory that a learner's program has filled.
@@ -107,12 +112,12 @@ func Differences(r grade.Rooted, want []Entry, gone ...string) []Difference {
 	}
 	for _, file := range r.Files(most) {
 		if name := path.Clean("/" + file); !wanted[name] {
-			found = append(found, Difference{name[1:], "is there, and should not be"})
+			found = append(found, Difference{name[1:], surplus})
 		}
 	}
 	for _, name := range gone {
 		if info := r.Lstat("/" + name); info != nil && info.IsDir() {
-			found = append(found, Difference{name, "is there, and should not be"})
+			found = append(found, Difference{name, surplus})
 		}
 	}
 	return found

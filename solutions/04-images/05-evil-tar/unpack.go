@@ -41,7 +41,7 @@ func unpack(layer, root string) error {
 }
 
 func makeEntry(top int, h *tar.Header, data io.Reader) error {
-	dir, base, err := parent(top, h.Name)
+	dir, base, err := parentOf(top, h.Name)
 	if err != nil || base == "" { // the root itself, which is there
 		return err
 	}
@@ -62,13 +62,13 @@ func makeEntry(top int, h *tar.Header, data io.Reader) error {
 	case tar.TypeLink:
 		return link(top, h.Linkname, dir, base)
 	case tar.TypeReg:
-		return write(dir, base, mode, data)
+		return writeAt(dir, base, mode, data)
 	}
 	return nil
 }
 
-// parent opens the directory that an entry is in, and makes it if it is missing. A name that climbs ends at the top.
-func parent(top int, name string) (dir int, base string, err error) {
+// parentOf opens the directory that an entry is in, and makes it if it is missing. A name that climbs ends at the top.
+func parentOf(top int, name string) (dir int, base string, err error) {
 	above, base := path.Split(path.Clean("/" + name))
 	dir, err = directory(top, path.Clean(above))
 	return dir, base, err
@@ -101,7 +101,7 @@ func isDirectory(dir int, base string) bool {
 
 // link finds the other name as it finds an entry's: in the archive that, too, is a path from its top.
 func link(top int, old string, dir int, base string) error {
-	oldDir, oldBase, err := parent(top, old)
+	oldDir, oldBase, err := parentOf(top, old)
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func link(top int, old string, dir int, base string) error {
 	return unix.Linkat(oldDir, oldBase, dir, base, 0)
 }
 
-func write(dir int, base string, mode uint32, data io.Reader) error {
+func writeAt(dir int, base string, mode uint32, data io.Reader) error {
 	fd, err := unix.Openat(dir, base, unix.O_CREAT|unix.O_EXCL|unix.O_WRONLY|unix.O_CLOEXEC, mode)
 	if err != nil {
 		return err

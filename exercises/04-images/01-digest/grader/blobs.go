@@ -9,6 +9,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/minicontainer/minicontainer/exercises/grade"
@@ -97,7 +98,7 @@ func (b blob) mistake(file, digest, diffID string) string {
 	if digest == wanted && diffID == wantedID {
 		return ""
 	}
-	d, id := canonical(digest), canonical(diffID)
+	d, id := b.canonical(digest), b.canonical(diffID)
 	either := func(texts ...[]byte) bool {
 		for _, text := range texts {
 			if n := name(text); d == n || id == n {
@@ -115,6 +116,8 @@ func (b blob) mistake(file, digest, diffID string) string {
 		return "read-to-end"
 	case either([]byte(file), []byte(file[strings.LastIndex(file, "/")+1:])):
 		return "file-name"
+	case either(slices.Concat(b.bytes, b.tar), slices.Concat(b.tar, b.bytes)):
+		return "not-reset"
 	case either(b.contents):
 		return "contents"
 	case b.again(d):
@@ -132,14 +135,28 @@ func (b blob) mistake(file, digest, diffID string) string {
 }
 
 // canonical is a name in the form that was asked for, if it is only written in another one.
-func canonical(text string) string {
+func (b blob) canonical(text string) string {
 	digits := text[strings.LastIndexAny(text, ":- ")+1:]
+	for _, right := range [][]byte{b.bytes, b.tar} {
+		if strings.ToLower(digits) == unpadded(right) {
+			return name(right)
+		}
+	}
 	for _, code := range []*base64.Encoding{base64.StdEncoding, base64.URLEncoding, base64.RawStdEncoding, base64.RawURLEncoding} {
 		if sum, err := code.DecodeString(digits); err == nil && len(sum) == sha256.Size {
 			return fmt.Sprintf("sha256:%x", sum)
 		}
 	}
 	return "sha256:" + strings.ToLower(digits)
+}
+
+// unpadded are a hash's digits written byte by byte, each as short as it can be: %x of 0x05 is one digit.
+func unpadded(text []byte) string {
+	var digits strings.Builder
+	for _, c := range sha256.Sum256(text) {
+		fmt.Fprintf(&digits, "%x", c)
+	}
+	return digits.String()
 }
 
 // again tells whether a name is that of the tar, compressed anew.

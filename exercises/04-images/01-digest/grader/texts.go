@@ -58,6 +58,11 @@ var mistakes = []grade.Mistake{
 		So:       grade.Text{EN: "sha256:e3b0c44298fc1c14… is the hash of no bytes at all. An open file has one place at which it is read, and whoever has read it to the end leaves nothing for the next.", KO: "sha256:e3b0c44298fc1c14…는 바이트가 하나도 없을 때의 해시예요. 열린 파일에는 읽는 위치가 하나뿐이라서, 끝까지 읽고 나면 다음 사람이 읽을 것이 남지 않아요."},
 	},
 	{
+		ID:       "img.digest.not-reset",
+		Expected: wanted,
+		So:       grade.Text{EN: "the right bytes were hashed ✓, but two names came out of one hash: it does not begin anew when its sum is asked for, and the second name is one of both, the blob and the tar after it.", KO: "맞는 바이트를 해시했어요 ✓ 그런데 해시 하나에서 두 이름이 나왔어요. 합을 꺼낸다고 해시가 처음부터 다시 시작하지는 않아요. 그래서 둘째 이름은 블롭과 tar를 이어 놓은 것의 이름이에요."},
+	},
+	{
 		ID:       "img.digest.file-name",
 		Expected: wanted,
 		So:       grade.Text{EN: "what was hashed is the name of the file, and not a byte of what is in it.", KO: "파일 이름을 해시했어요. 파일 안의 바이트는 하나도 들어가지 않았어요."},

@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/minicontainer/minicontainer/exercises/grade"
@@ -88,6 +89,9 @@ func try(b *grade.Bench, layers int) grade.Finding {
 		return grade.Failed("img.order.nothing", fmt.Sprintf("%d layers\n%s", layers, grade.Said(run)))
 	}
 	shown := fmt.Sprintf("layers of the manifest: %s\n%s", m.short(strings.Join(m.dirs, " ")), m.short(option))
+	if value := strings.TrimPrefix(option, "lowerdir="); strings.Contains(value, "lowerdir=") || strings.Contains(value, "upperdir=") {
+		return grade.Failed("img.order.whole-option", shown)
+	}
 	if strings.Contains(option, "sha256") {
 		return grade.Failed("img.order.algorithm", shown)
 	}
@@ -96,7 +100,7 @@ func try(b *grade.Bench, layers int) grade.Finding {
 	if mount.Status() != 0 {
 		for n, dir := range m.dirs {
 			if !strings.Contains(option, path.Base(dir)) {
-				return grade.Failed("img.order.incomplete", shown, fmt.Sprintf("only-%d", n), fmt.Sprint(n))
+				return m.lacks(n, option, shown)
 			}
 		}
 		return grade.Failed("img.order.not-mounted", shown+"\n"+m.short(grade.Said(mount)))
@@ -107,16 +111,25 @@ func try(b *grade.Bench, layers int) grade.Finding {
 	for n := range layers {
 		file := fmt.Sprintf("only-%d", n)
 		if _, ok := b.Read(merged + "/" + file); !ok {
-			return grade.Failed("img.order.incomplete", shown+"\nmounted so, there is no "+file, file, fmt.Sprint(n))
+			return m.lacks(n, option, shown+"\nmounted so, there is no "+file)
 		}
 	}
 	for n := range layers {
 		file := fmt.Sprintf("between-%d", n)
 		if text, _ := b.Read(merged + "/" + file); text != says(name, n) {
-			return grade.Failed("img.order.order", shown+"\nmounted so, "+file+" says: "+strings.TrimSpace(text), fmt.Sprintf("%s: layer %d", file, n))
+			return grade.Failed("img.order.order", shown+fmt.Sprintf("\nmounted so, %s says: %.60q", file, strings.TrimSpace(text)), fmt.Sprintf("%s: layer %d", file, n))
 		}
 	}
 	return grade.Finding{}
+}
+
+// lacks tells of a layer that is not in the overlay: whether others are.
+func (m image) lacks(layer int, option, shown string) grade.Finding {
+	named := func(dir string) bool { return strings.Contains(option, path.Base(dir)) }
+	if !slices.ContainsFunc(m.dirs, named) {
+		return grade.Failed("img.order.nothing", shown)
+	}
+	return grade.Failed("img.order.incomplete", shown, fmt.Sprintf("only-%d", layer), fmt.Sprint(layer))
 }
 
 // short writes the directory of the layers as DIR.

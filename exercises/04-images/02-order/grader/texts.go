@@ -23,7 +23,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "img.order.nothing",
 		Expected: grade.Text{EN: "lowerdir= and a list of directories", KO: "lowerdir=과 디렉터리 목록"},
-		So:       grade.Text{EN: "this is a manifest as registries have it, all its layers are unpacked, and there is no answer.", KO: "레지스트리에 있는 것과 같은 매니페스트이고 레이어도 모두 풀려 있는데, 답이 나오지 않았어요."},
+		So:       grade.Text{EN: "this is a manifest as registries have it, all its layers are unpacked, and there is no answer, or one without their directories.", KO: "레지스트리에 있는 것과 같은 매니페스트이고 레이어도 모두 풀려 있는데, 답이 나오지 않았거나 답에 레이어의 디렉터리가 없어요."},
 	},
 	{
 		ID:       "img.order.algorithm",
@@ -31,9 +31,14 @@ var mistakes = []grade.Mistake{
 		So:       grade.Text{EN: "the digests were found ✓. To overlay a colon ends one directory and begins the next, and the digest has one in it: the directories are called like its digits alone.", KO: "다이제스트는 찾았어요 ✓ 오버레이에게 콜론은 디렉터리 하나가 끝나고 다음이 시작한다는 뜻인데, 다이제스트 안에 콜론이 있어요. 디렉터리의 이름은 그 숫자 부분뿐이에요."},
 	},
 	{
+		ID:       "img.order.whole-option",
+		Expected: grade.Text{EN: "the value of one option", KO: "옵션 하나의 값"},
+		So:       grade.Text{EN: "there is an answer ✓, with more in it than was asked for. main.go writes lowerdir= in front of what the function returns, and the other options belong to whoever mounts.", KO: "답은 있는데 ✓ 달라고 한 것보다 많아요. lowerdir=은 main.go가 함수가 돌려준 것 앞에 붙이고, 다른 옵션은 마운트하는 쪽의 것이에요."},
+	},
+	{
 		ID:       "img.order.not-mounted",
 		Expected: grade.Text{EN: "an option that the kernel takes", KO: "커널이 받아들이는 옵션"},
-		So:       grade.Text{EN: "there is an answer ✓, and the kernel cannot mount it: what it takes for a directory is none. Between two options stands a comma, between two directories of lowerdir something else.", KO: "답은 있는데 ✓ 커널이 마운트하지 못해요. 커널이 디렉터리라고 여긴 것이 디렉터리가 아니에요. 쉼표는 옵션과 옵션 사이에 쓰고, lowerdir의 디렉터리 사이에는 다른 것을 써요."},
+		So:       grade.Text{EN: "there is an answer ✓, and the kernel cannot mount it: what it takes for a directory is none, or is there twice. Between two options stands a comma, between two directories of lowerdir something else.", KO: "답은 있는데 ✓ 커널이 마운트하지 못해요. 커널이 디렉터리라고 여긴 것이 디렉터리가 아니거나, 같은 것이 두 번 있어요. 쉼표는 옵션과 옵션 사이에 쓰고, lowerdir의 디렉터리 사이에는 다른 것을 써요."},
 	},
 	{
 		ID:       "img.order.config",

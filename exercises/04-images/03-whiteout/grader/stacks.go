@@ -94,6 +94,14 @@ var stacks = []stack{
 		[]Entry{File("ale", "TOKEN"), File("b", "TOKEN"), File("wh.b", "TOKEN"), File(".whale", "TOKEN, 1"), File("a.wh.b", "TOKEN, 2"), File("x.wh.", "TOKEN, 3")}, nil,
 	},
 	{
+		"names that begin with a dot, an h or a w", "cut-name",
+		[][]Entry{
+			{File("etc/hosts", "TOKEN"), File("etc/kept", "TOKEN"), File("www/.hidden", "TOKEN"), File("www/where", "TOKEN")},
+			{File("etc/.wh.hosts", ""), File("www/.wh..hidden", ""), File("www/.wh.where", "")},
+		},
+		[]Entry{File("etc/kept", "TOKEN")}, nil,
+	},
+	{
 		"a file in the place of a symlink, and a deleted symlink", "through-link",
 		[][]Entry{
 			{File("v1/conf", "TOKEN, one"), Symlink("current", "v1/conf"), Symlink("alias", "v1")},
@@ -102,9 +110,19 @@ var stacks = []stack{
 		[]Entry{File("v1/conf", "TOKEN, one"), File("current", "TOKEN, two")}, nil,
 	},
 	{
+		"a file that is a program in the next layer, and the other way round", "old-mode",
+		[][]Entry{{File("tool", "TOKEN"), Program("data", "TOKEN")}, {Program("tool", "TOKEN, two"), File("data", "TOKEN, two")}},
+		[]Entry{Program("tool", "TOKEN, two"), File("data", "TOKEN, two")}, nil,
+	},
+	{
 		"a directory in the place of a file, and a file in that of a directory", "other-kind",
 		[][]Entry{{File("a", "TOKEN"), File("d/x", "TOKEN"), Symlink("s", "a")}, {Dir("a/"), File("a/b", "TOKEN"), File("d", "TOKEN, d"), Symlink("s", "d")}},
 		[]Entry{Dir("a"), File("a/b", "TOKEN"), File("d", "TOKEN, d"), Symlink("s", "d")}, nil,
+	},
+	{
+		"a directory that both layers have", "joined",
+		[][]Entry{{Dir("etc/"), File("etc/old", "TOKEN")}, {Dir("etc/"), File("etc/new", "TOKEN")}},
+		[]Entry{File("etc/old", "TOKEN"), File("etc/new", "TOKEN")}, nil,
 	},
 	{
 		"names as GNU tar writes them", "dot-slash",

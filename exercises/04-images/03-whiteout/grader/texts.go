@@ -78,14 +78,29 @@ var mistakes = []grade.Mistake{
 		So:       grade.Text{EN: "whiteouts are understood ✓. These names only look like some: there the last part of the path begins with the four characters .wh. and has more after them.", KO: "화이트아웃은 알아들어요 ✓ 이 이름들은 비슷해 보일 뿐이에요. 화이트아웃은 경로의 마지막 부분이 .wh. 네 글자로 시작하고 그 뒤에 이름이 더 있어요."},
 	},
 	{
+		ID:       "img.whiteout.cut-name",
+		Expected: grade.Text{EN: "etc/kept and nothing else", KO: "etc/kept 하나뿐"},
+		So:       grade.Text{EN: "whiteouts are told from other files ✓, and names that begin with other letters are deleted ✓. The name is what comes after the first four characters, to its last letter, whichever it begins with. `go doc strings` tells what is cut off by what.", KO: "화이트아웃을 알아보고 ✓ 다른 글자로 시작하는 이름은 지워요 ✓ 지울 이름은 처음 네 글자 뒤에 오는 것 전부예요. 어떤 글자로 시작하든 그래요. 무엇이 어디까지 잘라 내는지는 `go doc strings`에 있어요."},
+	},
+	{
 		ID:       "img.whiteout.through-link",
 		Expected: grade.Text{EN: "current is a file now, v1/conf is as it was, and alias is gone", KO: "current는 이제 파일이고, v1/conf는 그대로이고, alias는 없음"},
 		So:       grade.Text{EN: "files take the place of files ✓. Where a symlink was, the entry is about the link, and not about what the link leads to.", KO: "파일이 파일을 대신해요 ✓ 그 자리에 심볼릭 링크가 있었다면 항목은 링크에 대한 것이지, 링크가 가리키는 것에 대한 게 아니에요."},
 	},
 	{
+		ID:       "img.whiteout.old-mode",
+		Expected: grade.Text{EN: "tool may be executed, data may not", KO: "tool은 실행할 수 있고 data는 실행할 수 없음"},
+		So:       grade.Text{EN: "the content is the new one ✓, and the mode is still that of the layer below: a file that is opened and written keeps what it is, and open(2) looks at a mode only when it makes one.", KO: "내용은 새것인데 ✓ 모드는 아래 레이어의 것 그대로예요. 있는 파일을 열어서 쓰면 모드는 바뀌지 않아요. open(2)는 파일을 새로 만들 때만 모드를 봐요."},
+	},
+	{
 		ID:       "img.whiteout.other-kind",
 		Expected: grade.Text{EN: "a is a directory with b in it, d a file, s a symlink to d", KO: "a는 b가 든 디렉터리, d는 파일, s는 d를 가리키는 심볼릭 링크"},
 		So:       grade.Text{EN: "a file takes the place of a file ✓. What is there may also be of another kind, or another link. Only a directory joins a directory; else the new one is there and the old one is not.", KO: "파일이 파일을 대신해요 ✓ 그런데 그 자리에 있는 것은 종류가 다르거나 다른 링크일 수도 있어요. 디렉터리와 디렉터리만 합쳐지고, 나머지는 새것만 남고 옛것은 없어져요."},
+	},
+	{
+		ID:       "img.whiteout.joined",
+		Expected: grade.Text{EN: "etc with old and new in it", KO: "old와 new가 든 etc"},
+		So:       grade.Text{EN: "what is of another kind gives way ✓. Here both are directories, and these join: an entry for a directory says that it is there, and not that it begins anew.", KO: "종류가 다른 것은 자리를 내줘요 ✓ 여기서는 둘 다 디렉터리이고, 디렉터리끼리는 합쳐져요. 디렉터리 항목은 그 디렉터리가 있다는 말이지, 새로 시작한다는 말이 아니에요."},
 	},
 	{
 		ID:       "img.whiteout.dot-slash",

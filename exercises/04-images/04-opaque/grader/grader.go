@@ -7,6 +7,7 @@ import (
 	_ "embed"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/minicontainer/minicontainer/exercises/04-images/layers"
@@ -67,6 +68,9 @@ func try(b *grade.Bench, dir string, s stack) grade.Finding {
 		if isWhiteout(d.Path) {
 			return grade.Failed("img.opaque.unpacked", s.shown(d.String()))
 		}
+	}
+	if len(differences) > 0 && s.id == "ignored" && !slices.ContainsFunc(differences, layers.Difference.Surplus) {
+		return grade.Failed("img.opaque.too-much", s.shown(differences[0].String()))
 	}
 	if len(differences) > 0 {
 		return grade.Failed("img.opaque."+s.id, s.shown(differences[0].String()))

@@ -36,6 +36,11 @@ var mistakes = []grade.Mistake{
 		So:       grade.Text{EN: "the layers' files are put together ✓. The directory was replaced, and old contents still show: whoever made this layer removed the directory and made a new one.", KO: "레이어의 파일을 합쳐요 ✓ 디렉터리가 새것으로 바뀌었는데 옛 내용이 아직 보여요. 이 레이어를 만든 사람은 디렉터리를 지우고 새로 만들었어요."},
 	},
 	{
+		ID:       "img.opaque.too-much",
+		Expected: grade.Text{EN: "d with what was put in since the mark; the rest as it was", KO: "표시 이후에 넣은 것이 든 d, 그대로인 나머지"},
+		So:       grade.Text{EN: "nothing old is in the directory ✓, and more than that is gone. The mark is about this one directory, and about what was in it before this layer.", KO: "디렉터리에 옛것은 없는데 ✓ 다른 것까지 없어졌어요. 표시는 이 디렉터리 하나에 대한 것이고, 이 레이어 전에 그 안에 있던 것에 대한 거예요."},
+	},
+	{
 		ID:       "img.opaque.shallow",
 		Expected: grade.Text{EN: "d/both/new alone, and neither d/sub nor d/none", KO: "d/both/new 하나뿐, d/sub도 d/none도 없음"},
 		So:       grade.Text{EN: "the old files of the directory are gone ✓. Its old directories are contents as well, with all that is below them, and empty ones too.", KO: "그 디렉터리의 옛 파일은 없어졌어요 ✓ 옛 디렉터리도 내용이에요. 그 아래에 있는 것까지 모두, 빈 디렉터리도 마찬가지예요."},
@@ -53,7 +58,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "img.opaque.directory-gone",
 		Expected: grade.Text{EN: "d, empty, and else", KO: "빈 d와 else"},
-		So:       grade.Text{EN: "old contents are gone ✓, and the directory with them. The mark is in the directory, so this layer has it: nothing in it is not the same as no directory.", KO: "옛 내용과 함께 ✓ 디렉터리도 없어졌어요. 표시가 그 안에 있으니 이 레이어에는 그 디렉터리가 있어요. 안이 빈 것과 디렉터리가 없는 것은 달라요."},
+		So:       grade.Text{EN: "old contents are gone ✓, and the directory with them. The mark is in the directory, so this layer has it: nothing in it is not the same as no directory.", KO: "옛 내용은 없어졌는데 ✓ 디렉터리까지 없어졌어요. 표시가 그 안에 있으니 이 레이어에는 그 디렉터리가 있어요. 안이 빈 것과 디렉터리가 없는 것은 달라요."},
 	},
 	{
 		ID:       "img.opaque.absent",

@@ -50,6 +50,7 @@ var all = []layer{
 	{"a hard link to a name that climbs", "hard-link", []Entry{first, Hardlink("h", "../outside/secret")}, nil},
 	{"a hard link to an absolute name", "hard-link", []Entry{first, Hardlink("h", "DIR/outside/secret")}, nil},
 	{"a hard link to a name beyond a symlink", "hard-link", []Entry{first, Symlink("x", "../outside"), Hardlink("h", "x/secret")}, nil},
+	{"a hard link to a symlink that leads out", "hard-link", []Entry{first, Symlink("x", "../outside/secret"), Hardlink("h", "x")}, nil},
 	{
 		"names with dots in them", "strict",
 		[]Entry{first, File("..data", "TOKEN, 1"), File("a..b/c..", "TOKEN, 2"), File("./here", "TOKEN, 3"), File("...", "TOKEN, 4")},
@@ -67,5 +68,10 @@ var all = []layer{
 			Symlink("lib", "/usr/lib"), File("lib/loader", "TOKEN, ld"),
 		},
 		[]Entry{first, Symlink("bin", "usr/bin"), File("usr/bin/sh", "TOKEN, sh"), Symlink("lib", "/usr/lib"), File("usr/lib/loader", "TOKEN, ld")},
+	},
+	{
+		"a file beyond a symlink that goes up from another one", "lexical",
+		[]Entry{first, Dir("usr/lib/modules/"), Symlink("deep", "usr/lib/modules"), Symlink("up", "deep/.."), File("up/loader", "TOKEN, ld")},
+		[]Entry{first, Symlink("deep", "usr/lib/modules"), Symlink("up", "deep/.."), File("usr/lib/loader", "TOKEN, ld")},
 	},
 }

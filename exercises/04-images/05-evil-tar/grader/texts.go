@@ -80,4 +80,9 @@ var mistakes = []grade.Mistake{
 		Expected: honest,
 		So:       grade.Text{EN: "nothing gets out ✓, and symlinks stay as they are ✓. These lead to a place in ROOT, seen from inside: in most images /bin and /lib are symlinks, and files are put beyond them.", KO: "아무것도 나가지 못하고 ✓ 심볼릭 링크도 그대로예요 ✓ 이 링크들은 안에서 보면 ROOT 안의 자리로 이어져요. 많은 이미지에서 /bin과 /lib는 심볼릭 링크이고, 그 너머에 파일을 넣어요."},
 	},
+	{
+		ID:       "img.evil-tar.lexical",
+		Expected: honest,
+		So:       grade.Text{EN: "nothing gets out ✓, and most symlinks lead where they should ✓. This one goes to another symlink and up from there: .. is the parent of where the walk has arrived, and not what is left of the text without its last part.", KO: "아무것도 나가지 못하고 ✓ 심볼릭 링크도 대부분 맞는 곳으로 이어져요 ✓ 이 링크는 다른 링크로 갔다가 거기서 위로 올라가요. ..은 걸어서 도착한 곳의 부모이지, 글자에서 마지막 부분을 뗀 것이 아니에요."},
+	},
 }

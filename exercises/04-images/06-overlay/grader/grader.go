@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/minicontainer/minicontainer/exercises/04-images/layers"
 	"github.com/minicontainer/minicontainer/exercises/fakehost"
 	"github.com/minicontainer/minicontainer/exercises/grade"
 )
@@ -29,7 +30,7 @@ func init() {
 }
 
 func check(b *grade.Bench) grade.Finding {
-	if !canOverlay(b) {
+	if !layers.CanOverlay(b) {
 		return grade.Cannot(noOverlay)
 	}
 	plain := newStack(b, "")
@@ -46,21 +47,6 @@ func check(b *grade.Bench) grade.Finding {
 		EN: "%[1]s layers show as one, in their order and with their marks; what was written is in upper, and the layers are as they were",
 		KO: "레이어 %[1]s개가 순서와 표시대로 하나로 보이고, 쓴 것은 upper에 있고, 레이어는 그대로예요",
 	}, fmt.Sprint(len(plain.layers)))
-}
-
-// canOverlay tries whether this machine lets root of a user namespace mount an overlay on these disks: inside another
-// container the files may themselves be on an overlay, which does not take one as its upperdir.
-func canOverlay(b *grade.Bench) bool {
-	dir := b.Dir("try")
-	for _, name := range []string{"/l", "/u", "/w", "/m"} {
-		b.Dir("try" + name)
-	}
-	options := fmt.Sprintf("userxattr,lowerdir=%s/l,upperdir=%[1]s/u,workdir=%[1]s/w", dir)
-	if b.Run(grade.Own("mount", "-t", "overlay", "-o", options, "overlay", dir+"/m")...).Status() != 0 {
-		return false
-	}
-	grade.Prepared(b.Run(grade.Own("umount", dir+"/m")...))
-	return true
 }
 
 // try runs the program on one stack of layers; a Status of "" is no objection.

@@ -45,7 +45,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "img.copy-up.append",
 		Expected: measured,
-		So:       grade.Text{EN: "the byte is in upper ✓, but not alone: an overlay works with files, not with parts of them. The first byte written to a database of 10 GiB in an image waits for 10 GiB. Such files belong into a volume.", KO: "쓴 바이트는 upper에 있어요 ✓ 하지만 혼자가 아니에요. 오버레이는 파일의 일부가 아니라 파일을 다뤄요. 이미지 안의 10 GiB짜리 데이터베이스에 첫 바이트를 쓰면 10 GiB를 기다려야 해요. 그런 파일은 볼륨에 둬야 해요."},
+		So:       grade.Text{EN: "the byte is in upper ✓, but not alone: an overlay works with files, not with parts of them. The first byte written to a database of 10 GiB in an image waits for 10 GiB. Such files belong into a volume.", KO: "쓴 바이트는 upper에 있어요 ✓ 하지만 혼자가 아니에요. 오버레이는 파일의 일부가 아니라 파일 전체를 다뤄요. 이미지 안의 10 GiB짜리 데이터베이스에 첫 바이트를 쓰면 10 GiB를 기다려야 해요. 그런 파일은 볼륨에 둬야 해요."},
 	},
 	{
 		ID:       "img.copy-up.chmod",
@@ -55,7 +55,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "img.copy-up.inode",
 		Expected: measured,
-		So:       grade.Text{EN: "upper has a file of that name ✓. Were it the layer's inode, a hard link, the change would be in the image and in every other container of it. It is a copy, with an inode of its own. (What `ls -i` prints in merged is another matter: there the kernel may go on telling the old number.)", KO: "upper에 그 이름의 파일이 있어요 ✓ 그것이 레이어의 inode, 곧 하드 링크라면 바뀐 내용이 이미지와 같은 이미지의 다른 컨테이너에도 있을 거예요. 그래서 자기 inode를 가진 복사본이에요. (merged에서 `ls -i`가 출력하는 것은 다른 문제예요. 거기서는 커널이 옛 번호를 계속 말해 줄 수 있어요.)"},
+		So:       grade.Text{EN: "upper has a file of that name ✓. Were it the layer's inode, a hard link, the change would be in the image and in every other container of it. It is a copy, with an inode of its own. (What `ls -i` prints in merged is another matter: there the kernel may go on telling the old number.)", KO: "upper에 그 이름의 파일이 있어요 ✓ 그것이 레이어의 inode, 곧 하드 링크라면 바뀐 내용이 이미지에도, 같은 이미지로 만든 다른 컨테이너에도 있을 거예요. 그래서 자기 inode를 가진 복사본이에요. (merged에서 `ls -i`가 출력하는 것은 다른 문제예요. 거기서는 커널이 옛 번호를 계속 말해 줄 수 있어요.)"},
 	},
 	{
 		ID:       "img.copy-up.hard-link",
@@ -80,7 +80,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "img.copy-up.rm-own",
 		Expected: measured,
-		So:       grade.Text{EN: "the file was in upper alone ✓, so its removal leaves nothing to be hidden. What one step of a build makes and removes again is in no layer: that is why they are written in one line.", KO: "파일이 upper에만 있었어요 ✓ 그래서 지우고 나면 가릴 것이 없어요. 빌드의 한 단계 안에서 만들고 지운 것은 어느 레이어에도 남지 않아요. 그래서 한 줄에 이어 쓰는 거예요."},
+		So:       grade.Text{EN: "the file was in upper alone ✓, so its removal leaves nothing to be hidden. What one step of a build makes and removes again is in no layer: that is why they are written in one line.", KO: "파일이 upper에만 있었어요 ✓ 그래서 지우고 나면 가릴 것이 없어요. 빌드의 한 단계 안에서 만들고 지운 것은 어느 레이어에도 남지 않아요. 그래서 만들고 지우는 명령을 RUN 한 줄에 이어 써요."},
 	},
 	{
 		ID:       "img.copy-up.rename-dir",

@@ -6,8 +6,10 @@ package grader
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/minicontainer/minicontainer/exercises/04-images/layers"
 	"github.com/minicontainer/minicontainer/exercises/fakehost"
 	"github.com/minicontainer/minicontainer/exercises/grade"
 )
@@ -30,7 +32,7 @@ func init() {
 }
 
 func check(b *grade.Bench) grade.Finding {
-	if !canOverlay(b) {
+	if !layers.CanOverlay(b) {
 		return grade.Cannot(noOverlay)
 	}
 	i := newImage(b)
@@ -45,6 +47,9 @@ func check(b *grade.Bench) grade.Finding {
 	}
 	word := b.Token()
 	if f := i.change(b, a, word); f.Status != "" {
+		if upper := twice(b, "upperdir="); upper != "" {
+			return grade.Failed("img.isolation.one-upper", "mountinfo has two overlays with upperdir="+upper)
+		}
 		return f
 	}
 	if changed := i.changed(b); changed != "" {
@@ -63,24 +68,13 @@ func check(b *grade.Bench) grade.Finding {
 	if fresh := a.read(b, "fresh"); fresh != word {
 		return grade.Unknown("A/fresh, after C was prepared: "+fresh, apart)
 	}
+	if upper := a.upper(b); strings.HasPrefix(upper, "/") && !strings.HasPrefix(upper, a.dir+"/") {
+		return grade.Failed("img.isolation.elsewhere", "DIR of A is "+a.dir+"\nmountinfo, of A/root: upperdir="+upper)
+	}
 	return grade.PassedWith(grade.Text{
 		EN: "A has what it wrote, B and C have the image as it was, and the image takes up its space once",
 		KO: "A에는 A가 쓴 것이 있고, B와 C에는 이미지가 그대로 보이고, 이미지는 자리를 한 번만 차지해요",
 	})
-}
-
-// canOverlay tries whether this machine lets root of a user namespace mount an overlay on these disks.
-func canOverlay(b *grade.Bench) bool {
-	dir := b.Dir("try")
-	for _, name := range []string{"/l", "/u", "/w", "/m"} {
-		b.Dir("try" + name)
-	}
-	options := fmt.Sprintf("userxattr,lowerdir=%s/l,upperdir=%[1]s/u,workdir=%[1]s/w", dir)
-	if b.Run(grade.Own("mount", "-t", "overlay", "-o", options, "overlay", dir+"/m")...).Status() != 0 {
-		return false
-	}
-	grade.Prepared(b.Run(grade.Own("umount", dir+"/m")...))
-	return true
 }
 
 // start has a container prepared, and looks whether it has the image's files and no copy of them.
@@ -101,15 +95,18 @@ func (i image) start(b *grade.Bench, c container) grade.Finding {
 	}
 	var lacks []string
 	for _, f := range i.files {
-		if f.name != "big" && c.read(b, f.name) != f.text && c.read(b, "fresh") == none {
+		if !f.big() && c.read(b, f.name) != f.text && c.read(b, "fresh") == none {
 			lacks = append(lacks, fmt.Sprintf("%s/root/%s: %s", c.name, f.name, c.read(b, f.name)))
 		}
+	}
+	if len(lacks) > 0 && !slices.Contains(b.Mounted(), c.dir+"/root") {
+		lacks = append(lacks, "on the host nothing is mounted at "+c.name+"/root")
 	}
 	if len(lacks) > 0 {
 		return grade.Failed("img.isolation.incomplete", strings.Join(lacks, "\n"))
 	}
 	if more := used(b) - before; more > bigSize/2 {
-		return grade.Failed("img.isolation.copied", fmt.Sprintf("used on the disk for %s: %d MiB more, and the image has %d MiB", c.name, more>>20, bigSize>>20))
+		return grade.Failed("img.isolation.copied", fmt.Sprintf("used on the disk for %s: %d MiB more, and the image has %d MiB", c.name, more>>20, 2*bigSize>>20))
 	}
 	return grade.Finding{}
 }
@@ -136,6 +133,19 @@ func ownWork(b *grade.Bench) grade.Finding {
 		seen[work], seen["upper "+upper] = true, true
 	}
 	return grade.Finding{}
+}
+
+// twice is the first directory that two overlays have for one option, "" if there is none.
+func twice(b *grade.Bench, name string) string {
+	seen := map[string]bool{}
+	for _, m := range b.Host.First().Mounts() {
+		value := option(m.Line, name)
+		if m.Type == "overlay" && strings.HasPrefix(value, "/") && seen[value] {
+			return value
+		}
+		seen[value] = true
+	}
+	return ""
 }
 
 func option(line, name string) string {

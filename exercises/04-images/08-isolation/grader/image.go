@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io/fs"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -17,7 +18,7 @@ import (
 )
 
 const (
-	bigSize = 6 << 20 // enough to see a copy
+	bigSize = 3 << 20 // in each layer: enough to see a copy
 	none    = "(no such file)"
 )
 
@@ -30,13 +31,15 @@ type image struct {
 
 type file struct{ name, text string }
 
+func (f file) big() bool { return path.Base(f.name) == "big" }
+
 func newImage(b *grade.Bench) image {
 	i := image{layers: []string{fakehost.Work + "/layers/base-" + b.Token(), fakehost.Work + "/layers/top-" + b.Token()}}
-	for n, name := range []string{"etc/motd", "big", "doomed", "tool", "app/config", "app/data"} {
+	for n, name := range []string{"etc/motd", "big", "doomed", "tool", "app/config", "app/data", "app/big"} {
 		text := b.Token()
 		layer := i.layers[n/4]
 		i.files = append(i.files, file{name, text})
-		if name == "big" {
+		if i.files[n].big() {
 			text = strings.Repeat(text, bigSize/len(text))
 		}
 		b.Write(layer+"/"+name, text+"\n", 0o644)
@@ -51,13 +54,13 @@ func (i image) look(b *grade.Bench) map[string]string {
 	state := map[string]string{}
 	for n, layer := range i.layers {
 		top := b.Path(layer)
-		filepath.WalkDir(top, func(path string, e fs.DirEntry, err error) error { //nolint:errcheck // what is gone is not listed
-			info := b.Lstat(layer + strings.TrimPrefix(path, top))
+		filepath.WalkDir(top, func(name string, e fs.DirEntry, err error) error { //nolint:errcheck // what is gone is not listed
+			info := b.Lstat(layer + strings.TrimPrefix(name, top))
 			if err != nil || info == nil {
 				return nil
 			}
-			text, _ := b.Read(layer + strings.TrimPrefix(path, top))
-			state[fmt.Sprintf("%s%s", []string{"BASE", "TOP"}[n], strings.TrimPrefix(path, top))] = fmt.Sprintf("%s %d %x", info.Mode(), info.ModTime().UnixNano(), sha256.Sum256([]byte(text)))
+			text, _ := b.Read(layer + strings.TrimPrefix(name, top))
+			state[fmt.Sprintf("%s%s", []string{"BASE", "TOP"}[n], strings.TrimPrefix(name, top))] = fmt.Sprintf("%s %d %x", info.Mode(), info.ModTime().UnixNano(), sha256.Sum256([]byte(text)))
 			return nil
 		})
 	}
@@ -88,6 +91,16 @@ func (i image) changed(b *grade.Bench) string {
 // container is one container's directory, and what it is called in evidence.
 type container struct{ name, dir string }
 
+// upper is where the overlay at the container's root writes to, as its mounter called it.
+func (c container) upper(b *grade.Bench) string {
+	for _, m := range b.Host.First().Mounts() {
+		if m.Point == c.dir+"/root" && m.Type == "overlay" {
+			return option(m.Line, "upperdir=")
+		}
+	}
+	return ""
+}
+
 func (c container) read(b *grade.Bench, name string) string {
 	if text, ok := b.Read(c.dir + "/root/" + name); ok {
 		return strings.Join(strings.Fields(text), " ")
@@ -115,7 +128,7 @@ func (i image) untouched(b *grade.Bench, c container) grade.Finding {
 		seen = append(seen, "fresh: "+text)
 	}
 	for _, f := range i.files {
-		if text := c.read(b, f.name); f.name != "big" && text != f.text {
+		if text := c.read(b, f.name); !f.big() && text != f.text {
 			seen = append(seen, f.name+": "+text)
 		}
 	}

@@ -53,6 +53,11 @@ var mistakes = []grade.Mistake{
 		So:       grade.Text{EN: "each container writes to an upper directory of its own ✓, but the place for half-made files is one for both: the later mount empties it while the earlier one uses it, and then A can change no file of the image any more. The kernel allows it, with a warning in its log.", KO: "컨테이너마다 자기 upper에 써요 ✓ 하지만 두 오버레이가 만들다 만 파일이 한곳에 있어요. 나중 마운트가 먼저 것이 쓰고 있는 작업 디렉터리를 비우고, 그러면 A는 이미지의 파일을 더는 바꿀 수 없어요. 커널은 로그에 경고만 남기고 허용해요."},
 	},
 	{
+		ID:       "img.isolation.one-upper",
+		Expected: grade.Text{EN: "an upper directory of its own for each overlay", KO: "오버레이마다 따로 있는 upper 디렉터리"},
+		So:       grade.Text{EN: "both containers have the image's files ✓, but what they write goes to one directory. Two mounts of one upper are not what overlay is made for: it promises nothing for them, and here A cannot write any more.", KO: "두 컨테이너 모두 이미지의 파일이 있어요 ✓ 하지만 둘이 쓰는 것이 한 디렉터리로 가요. 오버레이는 upper 하나를 두 번 마운트하라고 만든 것이 아니라서 아무것도 보장하지 않아요. 여기서는 A가 더는 쓸 수 없어요."},
+	},
+	{
 		ID:       "img.isolation.not-writable",
 		Expected: grade.Text{EN: "A writes, changes and removes files in its root", KO: "A가 자기 루트에서 파일을 쓰고 바꾸고 지움"},
 		So:       grade.Text{EN: "both containers have the image's files ✓, but a program in A cannot change them.", KO: "두 컨테이너 모두 이미지의 파일이 있어요 ✓ 하지만 A의 프로그램이 파일을 바꿀 수 없어요."},
@@ -66,5 +71,10 @@ var mistakes = []grade.Mistake{
 		ID:       "img.isolation.shared-upper",
 		Expected: grade.Text{EN: "in %[1]s the image, as if A were not there", KO: "%[1]s에는 A가 없는 것과 똑같은 이미지"},
 		So:       grade.Text{EN: "the image is as it was ✓ and A has what it wrote ✓, but so has %[1]s: they write to one place.", KO: "이미지는 그대로이고 ✓ A에는 A가 쓴 것이 있어요 ✓ 하지만 %[1]s에도 있어요. 둘이 한곳에 쓰고 있어요."},
+	},
+	{
+		ID:       "img.isolation.elsewhere",
+		Expected: grade.Text{EN: "an upper directory in DIR", KO: "DIR 안에 있는 upper 디렉터리"},
+		So:       grade.Text{EN: "the containers do not disturb each other ✓, but what A writes is not in A's own directory. Whoever removes a container removes that one, and what is elsewhere stays for ever.", KO: "컨테이너끼리 서로 건드리지 않아요 ✓ 하지만 A가 쓴 것이 A의 디렉터리에 있지 않아요. 컨테이너를 지우는 쪽은 그 디렉터리를 지우니까, 다른 곳에 있는 것은 계속 남아요."},
 	},
 }

@@ -80,6 +80,14 @@ func (c *container) judge(l layer) grade.Finding {
 }
 
 func (c *container) names(l layer) grade.Finding {
+	for _, e := range l {
+		if strings.HasPrefix(e.header.Name, "/") {
+			return grade.Failed("img.commit.names", "in the layer: /"+first(l))
+		}
+	}
+	if l["etc/motd"].header == nil && l["motd"].header != nil {
+		return grade.Failed("img.commit.names", "in the layer: motd")
+	}
 	for name := range l {
 		if deeper, ok := strings.CutSuffix(name, "/etc/motd"); ok && l["etc/motd"].header == nil {
 			return grade.Failed("img.commit.names", "in the layer: "+deeper+"/etc/motd")
@@ -107,6 +115,8 @@ func (c *container) deletions(l layer) grade.Finding {
 		switch {
 		case e.header != nil && e.device():
 			return grade.Failed("img.commit.device", fmt.Sprintf("in the layer: etc/doomed or opt, a character device %d/%d", e.header.Devmajor, e.header.Devminor))
+		case l[mark].header != nil && l[mark].device():
+			return grade.Failed("img.commit.device", "in the layer: etc/.wh.doomed or .wh.opt, a character device")
 		case e.header != nil || l[mark].header == nil:
 			return grade.Failed("img.commit.deletion-lost", "not in the layer: .wh.doomed in etc, or .wh.opt")
 		}

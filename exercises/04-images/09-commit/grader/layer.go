@@ -30,6 +30,9 @@ var end = strings.Repeat("\x00", 2*512)
 
 func read(text string) (layer, error) {
 	l := layer{}
+	if strings.HasPrefix(text, "\x1f\x8b") {
+		return l, errors.New("it begins with 1f 8b, as gzip does")
+	}
 	r := tar.NewReader(strings.NewReader(text))
 	for {
 		h, err := r.Next()
@@ -50,6 +53,15 @@ func read(text string) (layer, error) {
 			l[name] = entry{h, string(content)}
 		}
 	}
+}
+
+// first is the name that comes first in the alphabet, so that the evidence is the same in each run.
+func first(l layer) string {
+	var names []string
+	for name := range l {
+		names = append(names, name)
+	}
+	return slices.Min(names)
 }
 
 // files compares what was made and changed in the container with the entries.

@@ -43,7 +43,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "img.commit.names",
 		Expected: grade.Text{EN: "etc/motd: names from the container's root on", KO: "etc/motd. 컨테이너의 루트부터 시작하는 이름"},
-		So:       grade.Text{EN: "the tar can be read ✓, but its names begin elsewhere: in the next container the changed files stand in a directory where nobody looks.", KO: "tar를 읽을 수 있어요 ✓ 하지만 이름이 다른 곳에서 시작해요. 다음 컨테이너에서는 바뀐 파일이 아무도 보지 않는 디렉터리에 놓여요."},
+		So:       grade.Text{EN: "the tar can be read ✓, but its names begin elsewhere: in the next container the changed files stand in a directory where nobody looks, and absolute names are refused by careful unpackers.", KO: "tar를 읽을 수 있어요 ✓ 하지만 이름이 다른 곳에서 시작해요. 다음 컨테이너에서는 바뀐 파일이 아무도 보지 않는 디렉터리에 놓여요. 절대 경로로 된 이름은 조심스러운 프로그램이 거절해요."},
 	},
 	{
 		ID:       "img.commit.whole-image",

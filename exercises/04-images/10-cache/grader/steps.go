@@ -107,22 +107,30 @@ func cases(one step) []pair {
 	later.at = one.at.Add(time.Hour)
 	parent.parent += "0"
 	line.instruction += "x"
+	lower, upper := one, one
+	lower.instruction, upper.instruction = "COPY . /app", "COPY . /App"
 	shifted := one
 	shifted.parent, shifted.instruction = one.parent+one.instruction[:1], one.instruction[1:]
 	text, one1, two := one.files["main.go"].text, one.files["sub/one"].text, one.files["sub/two"].text
 	files := func(changes map[string]file) step { return one.with(changes) }
+	long := strings.Repeat(text+"\n", 6000)
 	linked := files(map[string]file{"sub/link": {target: "two"}})
 	return []pair{
 		{id: "unstable", what: "the same step once more, in another directory", step: one, same: true},
 		{id: "time", what: "the same step, its files an hour younger", step: later, same: true},
 		{id: "parent", what: "another parent, everything else the same", step: parent},
 		{id: "instruction", what: "another instruction, everything else the same", step: line},
+		{id: "instruction", what: "COPY . /App and not /app, everything else the same", step: upper, than: &lower},
 		{id: "content", what: "main.go has other content of the same length and time", step: files(map[string]file{"main.go": {text: text[1:] + text[:1], mode: 0o644}})},
 		{id: "content", what: "sub/one has other content of the same length and time", step: files(map[string]file{"sub/one": {text: one1[1:] + one1[:1], mode: 0o644}})},
+		{id: "content", what: "main.go ends with one newline more", step: files(map[string]file{"main.go": {text: text + "\n", mode: 0o644}})},
+		{id: "content", what: "the last byte of a file of 100 kB is another", step: files(map[string]file{"big": {text: long + "y", mode: 0o644}}), than: ptr(files(map[string]file{"big": {text: long + "x", mode: 0o644}}))},
 		{id: "name", what: "main.go is called main.c", step: files(map[string]file{"main.go": {}, "main.c": one.files["main.go"]})},
 		{id: "name", what: "sub/two is not in sub any more, but beside it", step: files(map[string]file{"sub/two": {}, "two": one.files["sub/two"]})},
 		{id: "name", what: "there is an empty directory more", step: files(map[string]file{"data/more/": {}})},
+		{id: "name", what: "there is a file .env more", step: files(map[string]file{".env": {text: text, mode: 0o644}})},
 		{id: "mode", what: "run.sh is executable", step: files(map[string]file{"run.sh": {text: one.files["run.sh"].text, mode: 0o755}})},
+		{id: "permissions", what: "main.go may be read by its owner alone", step: files(map[string]file{"main.go": {text: text, mode: 0o600}})},
 		{id: "symlink", what: "nowhere leads to /no/other/file", step: files(map[string]file{"nowhere": {target: "/no/other/file"}})},
 		{id: "symlink", what: "sub/link leads to two, and two says the same as one", step: linked.with(map[string]file{"sub/two": one.files["sub/one"]}), than: ptr(files(map[string]file{"sub/two": one.files["sub/one"]}))},
 		{id: "border", what: "a character moved from sub/two to the end of sub/one", step: files(map[string]file{"sub/one": {text: one1 + two[:1], mode: 0o644}, "sub/two": {text: two[1:], mode: 0o644}})},

@@ -28,7 +28,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "img.cache.no-key",
 		Expected: grade.Text{EN: "one word on stdout, and exit status 0", KO: "표준 출력에 낱말 하나, 종료 상태 0"},
-		So:       grade.Text{EN: "the program was run ✓, but no key came out. In a directory that is copied there may be anything, also links that lead nowhere.", KO: "프로그램은 실행됐어요 ✓ 하지만 키가 나오지 않았어요. 복사할 디렉터리에는 무엇이든 있을 수 있어요. 아무 데도 가리키지 않는 링크도요."},
+		So:       grade.Text{EN: "the program was run ✓, but no key came out. In a directory that is copied there may be anything, also links that lead nowhere.", KO: "프로그램은 실행됐어요 ✓ 하지만 키가 나오지 않았어요. 복사할 디렉터리에는 무엇이든 있을 수 있어요. 가리키는 것이 없는 링크도요."},
 	},
 	{
 		ID:       "img.cache.unstable",
@@ -38,7 +38,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "img.cache.time",
 		Expected: sameKey,
-		So:       grade.Text{EN: "equal steps have equal keys ✓, as long as nobody touches a file: every fresh clone has new times, and builds everything again. Builders set or ignore the times of what they copy.", KO: "똑같은 단계는 키가 같아요 ✓ 하지만 아무도 파일을 touch하지 않을 때만 그래요. 새로 클론하면 시각이 모두 새것이라 전부 다시 빌드해요. 빌더들은 복사하는 파일의 시각을 무시해요."},
+		So:       grade.Text{EN: "equal steps have equal keys ✓, as long as nobody touches a file: every fresh clone has new times, and builds everything again. Builders set or ignore the times of what they copy.", KO: "똑같은 단계는 키가 같아요 ✓ 하지만 아무도 파일을 touch하지 않을 때만 그래요. 새로 클론하면 시각이 모두 새것이라 전부 다시 빌드해요. 빌더는 복사하는 파일의 시각을 정해 두거나 무시해요."},
 	},
 	{
 		ID:       "img.cache.parent",
@@ -66,6 +66,11 @@ var mistakes = []grade.Mistake{
 		So:       grade.Text{EN: "names and content are in the key ✓, but a program that may be run and one that may not have the same one. `chmod +x`, build, and still \"permission denied\".", KO: "이름과 내용이 키에 있어요 ✓ 하지만 실행할 수 있는 프로그램과 없는 프로그램의 키가 같아요. `chmod +x`를 하고 빌드해도 여전히 \"permission denied\"예요."},
 	},
 	{
+		ID:       "img.cache.permissions",
+		Expected: another,
+		So:       grade.Text{EN: "who may execute a file is in the key ✓, but not who may read or write it: a secret that only its owner may read, and one that everybody may, are one step.", KO: "실행할 수 있는지는 키에 있어요 ✓ 하지만 누가 읽고 쓸 수 있는지가 빠졌어요. 주인만 읽을 수 있는 비밀과 누구나 읽을 수 있는 비밀이 같은 단계가 돼요."},
+	},
+	{
 		ID:       "img.cache.symlink",
 		Expected: another,
 		So:       grade.Text{EN: "names, content and modes are in the key ✓, but not where a symbolic link leads. A link is copied as a link: its target is its content, whatever is there.", KO: "이름과 내용과 모드가 키에 있어요 ✓ 하지만 심볼릭 링크가 가리키는 곳이 빠졌어요. 링크는 링크로 복사돼요. 거기 무엇이 있든, 가리키는 곳이 링크의 내용이에요."},
@@ -73,6 +78,6 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "img.cache.border",
 		Expected: another,
-		So:       grade.Text{EN: "all that matters goes into the key ✓, but as one row of bytes: where one part ends and the next one begins is not in it, so two different steps have one key. With a bit of skill somebody finds a pair that hurts.", KO: "중요한 것이 모두 키에 들어가요 ✓ 하지만 바이트가 한 줄로 이어져 있어서, 어디서 끝나고 어디서 시작하는지가 없어요. 그래서 서로 다른 두 단계의 키가 같아요. 솜씨 있는 사람은 해로운 쌍을 찾아내요."},
+		So:       grade.Text{EN: "all that matters goes into the key ✓, but as one row of bytes: where one part ends and the next one begins is not in it, so two different steps have one key. With a bit of skill somebody finds a pair that hurts.", KO: "중요한 것이 모두 키에 들어가요 ✓ 하지만 바이트가 한 줄로 이어져 있어서, 한 부분이 어디서 끝나고 다음 부분이 어디서 시작하는지가 없어요. 그래서 서로 다른 두 단계의 키가 같아요. 솜씨 있는 사람은 해로운 쌍을 찾아내요."},
 	},
 }

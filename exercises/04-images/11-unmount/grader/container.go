@@ -53,7 +53,7 @@ func mountAt(b *grade.Bench, dir string) bool {
 func (c container) overlays(p fakehost.Process) int {
 	n := 0
 	for _, m := range p.Mounts() {
-		if m.Type == "overlay" && m.Point == dir+"/merged" {
+		if m.Type == "overlay" && strings.Contains(m.Line+",", "upperdir="+dir+"/upper,") {
 			n++
 		}
 	}

@@ -34,7 +34,7 @@ func check(b *grade.Bench) grade.Finding {
 	if !ok {
 		return grade.Cannot(noOverlay)
 	}
-	for _, step := range []func() grade.Finding{c.inUse, c.free, c.again, c.elsewhere} {
+	for _, step := range []func() grade.Finding{c.inUse, c.free, c.again, c.elsewhere, c.moved} {
 		if f := step(); f.Status != "" {
 			return f
 		}
@@ -110,31 +110,57 @@ func (c container) again() grade.Finding {
 
 // elsewhere has a process with a copy of all mounts: to unmount outside does nothing to that.
 func (c container) elsewhere() grade.Finding {
+	return c.kept("img.unmount.elsewhere", "DIR/merged", func(sentinel []string) []string { return sentinel })
+}
+
+// moved has the process keep the overlay at another place, as a container does whose root directory it is.
+func (c container) moved() grade.Finding {
+	root := c.Dir("root")
+	return c.kept("img.unmount.by-place", root, func(sentinel []string) []string {
+		minibox := fakehost.Tools + "/minibox"
+		return grade.Own("sh", "-c", fmt.Sprintf("%s mount --bind %s/merged %s && %[1]s umount %[2]s/merged && exec %[4]s", minibox, dir, root, strings.Join(sentinel, " ")))
+	})
+}
+
+// kept mounts the overlay, and has a process keep it in a mount namespace of its own, at a place.
+func (c container) kept(id, place string, command func(sentinel []string) []string) grade.Finding {
 	if !c.mount() {
 		return grade.Cannot(noOverlay)
 	}
-	sentinel := c.Sentinel()
-	keeper := c.Start(fakehost.Command{Args: grade.Own("unshare", append([]string{"-m", "--propagation", "private"}, sentinel...)...)})
+	sentinel, other := c.Sentinel(), c.Sentinel()
+	bystander := c.Start(fakehost.Command{Args: other})
+	defer bystander.Kill()
+	keeper := c.Start(fakehost.Command{Args: grade.Own("unshare", append([]string{"-m", "--propagation", "private"}, command(sentinel)...)...)})
 	defer keeper.Kill()
 	p, found := c.Await(keeper, sentinel)
-	if !found || c.overlays(p) == 0 {
+	q, foundToo := c.Await(bystander, other)
+	if !found || !foundToo || c.overlays(p) == 0 {
 		panic("no process with an overlay of its own: " + grade.Said(keeper)) // of the bench: no verdict
 	}
-	numbers := strings.Fields(p.Status("NSpid"))
-	pid := numbers[len(numbers)-1]
+	pid := number(p)
 	gaveUp, said, words := c.run()
+	told := strings.FieldsFunc(words, func(r rune) bool { return r < '0' || r > '9' })
+	seen := fmt.Sprintf("%s\n/proc/%d/mountinfo, of the process with pid %s on the host:\noverlay at %s", said, p.Pid, pid, place)
 	switch {
 	case !p.Alive():
 		return grade.Failed("img.unmount.killed", said+"\na process with its own mount namespace has ended")
 	case c.Lstat(dir+"/work") == nil && c.overlays(p) > 0 && gaveUp:
 		return grade.Failed("img.unmount.work-gone", said+"\nDIR/work: no such file or directory")
 	case c.overlays(p) == 0: // unmounted in there, by joining the namespace: as good
-	case !gaveUp || !slices.Contains(strings.FieldsFunc(words, func(r rune) bool { return r < '0' || r > '9' }), pid):
-		return grade.Failed("img.unmount.elsewhere", fmt.Sprintf("%s\n/proc/%d/mountinfo, of the process with pid %s on the host:\noverlay at DIR/merged", said, p.Pid, pid))
+	case !gaveUp || !slices.Contains(told, pid):
+		return grade.Failed(id, seen)
+	case slices.Contains(told, number(q)):
+		return grade.Failed(id, seen+"\nnone in the process with pid "+number(q))
 	}
 	keeper.Kill()
 	c.Until(func() bool { return !p.Alive() })
 	return c.free()
+}
+
+// number is a process's on the host.
+func number(p fakehost.Process) string {
+	numbers := strings.Fields(p.Status("NSpid"))
+	return numbers[len(numbers)-1]
 }
 
 // others are those that it does not concern: the neighbour, the volume, and what the container has written.

@@ -66,9 +66,14 @@ var mistakes = []grade.Mistake{
 		So:       grade.Text{EN: "on the host the overlay is gone ✓, but not in the mount namespace of that process, which has a copy of each mount. The overlay lives on in there, with the same upper directory, and nothing tells who holds it.", KO: "호스트에서는 오버레이가 사라졌어요 ✓ 하지만 그 프로세스의 마운트 네임스페이스에는 남아 있어요. 마운트마다 복사본이 있으니까요. 오버레이는 거기서 같은 upper 디렉터리로 계속 살아 있고, 누가 붙들고 있는지 알 길이 없어요."},
 	},
 	{
+		ID:       "img.unmount.by-place",
+		Expected: grade.Text{EN: "an error with the process's number in it, and DIR/work", KO: "그 프로세스의 번호를 넣은 에러, 그리고 DIR/work"},
+		So:       grade.Text{EN: "a process that has the overlay at DIR/merged is found ✓. This one has it at another place, as every container has its own at /. What stays the same is what was mounted, and not where.", KO: "오버레이를 DIR/merged에 가진 프로세스는 찾아요 ✓ 이 프로세스는 다른 자리에 갖고 있어요. 컨테이너는 모두 자기 것을 /에 갖고 있으니까요. 어디에 있든 바뀌지 않는 것은 무엇을 마운트했느냐예요."},
+	},
+	{
 		ID:       "img.unmount.neighbour",
 		Expected: grade.Text{EN: "the neighbour's overlay as it was", KO: "그대로 있는 이웃의 오버레이"},
-		So:       grade.Text{EN: "mounts were taken away ✓, also one that belongs to another container: its directory's name only begins like this one's.", KO: "마운트를 없앴어요 ✓ 그런데 다른 컨테이너의 것까지 없앴어요. 그 디렉터리는 이름이 똑같이 시작할 뿐이에요."},
+		So:       grade.Text{EN: "mounts were taken away ✓, also one that belongs to another container: its directory's name only begins like this one's.", KO: "마운트를 없앴어요 ✓ 그런데 다른 컨테이너의 것까지 없앴어요. 그 디렉터리는 이름의 앞부분이 같을 뿐이에요."},
 	},
 	{
 		ID:       "img.unmount.deleted",

@@ -34,6 +34,7 @@ func makeBlobs(token string) []blob {
 		{what: "a good blob", bytes: whole, digest: name, want: good},
 		{what: "another layer's blob, as good as any", bytes: compressed(padded(layers.Tar(other))), digest: name, id: "accepted"},
 		{what: "one bit of a file is another", bytes: bad, digest: name, id: "accepted"},
+		{what: "asked for by a digest whose last digit is another", bytes: whole, digest: mistyped(name), id: "accepted"},
 		{what: "the blob, and an empty gzip stream after it", bytes: append(bytes.Clone(whole), compressed(nil)...), digest: name, id: "tail"},
 		{what: "the first half of the blob", bytes: whole[:len(whole)/2], digest: name, id: "accepted"},
 		{what: "the digest is right, but the tar in the blob ends in the middle of a file", bytes: cut, digest: digest(cut), id: "cut"},
@@ -70,6 +71,15 @@ func flipped(text []byte, at int) []byte {
 	other := bytes.Clone(text)
 	other[at] ^= 1
 	return other
+}
+
+// mistyped is a name with another last digit.
+func mistyped(name string) string {
+	last := len(name) - 1
+	if name[last] == '0' {
+		return name[:last] + "1"
+	}
+	return name[:last] + "0"
 }
 
 func digest(text []byte) string { return fmt.Sprintf("sha256:%x", sha256.Sum256(text)) }

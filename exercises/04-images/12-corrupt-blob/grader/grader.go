@@ -62,7 +62,8 @@ func try(b *grade.Bench, name string, blob blob) grade.Finding {
 	} else {
 		shown += brief(grade.Said(run))
 	}
-	made := added(before, names(b, name))
+	after := names(b, name)
+	made, gone := added(before, after), added(after, before)
 	if blob.want != nil {
 		return loaded(b, dir, blob, run.Status(), made, shown)
 	}
@@ -71,12 +72,15 @@ func try(b *grade.Bench, name string, blob blob) grade.Finding {
 			return grade.Failed("img.corrupt-blob.destroyed", shown+"\nDIR/kept is not what it was")
 		}
 	}
+	if len(gone) > 0 {
+		return grade.Failed("img.corrupt-blob.gone", shown+"\ngone: "+list(gone))
+	}
 	switch {
 	case len(made) == 0 && run.Status() != 0:
 		return grade.Finding{}
 	case len(made) == 0:
 		return grade.Failed("img.corrupt-blob.no-error", shown+"\nno new files")
-	case run.Status() == 0 || blob.id == "mixed":
+	case run.Status() == 0 || blob.id == "mixed" && slices.ContainsFunc(made, within(dir)):
 		return grade.Failed("img.corrupt-blob."+blob.id, shown+"\nnew: "+list(made))
 	case slices.ContainsFunc(made, within(dir)):
 		return grade.Failed("img.corrupt-blob.left", shown+"\nnew: "+list(made))
@@ -139,7 +143,7 @@ func names(b *grade.Bench, name string) []string {
 	return found
 }
 
-// added are the paths that were not there before.
+// added are the paths of after that are not in before.
 func added(before, after []string) []string {
 	known := map[string]bool{}
 	for _, path := range before {

@@ -55,12 +55,17 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "img.corrupt-blob.left-beside",
 		Expected: grade.Text{EN: "no new files outside of DIR", KO: "DIR 밖에는 새 파일 없음"},
-		So:       grade.Text{EN: "DIR is as it should be ✓. Beside it something was left that nobody will use or remove: after a hundred downloads the disk is full.", KO: "DIR은 그래야 할 상태예요 ✓ 그런데 그 옆에 아무도 쓰지도 지우지도 않을 것이 남았어요. 백 번 받고 나면 디스크가 가득 차요."},
+		So:       grade.Text{EN: "DIR is as it should be ✓. Beside it something was left that nobody will use or remove: after a hundred downloads the disk is full.", KO: "DIR은 제대로예요 ✓ 그런데 그 옆에 아무도 쓰지도 지우지도 않을 것이 남았어요. 백 번 받고 나면 디스크가 가득 차요."},
 	},
 	{
 		ID:       "img.corrupt-blob.destroyed",
 		Expected: grade.Text{EN: "an error, and DIR as it was", KO: "에러, 그리고 DIR은 그대로"},
 		So:       grade.Text{EN: "what this program has unpacked itself goes after an error ✓. Here DIR was there before, a layer that somebody uses: it went as well, or was written over.", KO: "에러가 나면 이 프로그램이 푼 것은 없어져요 ✓ 여기서는 DIR이 전부터 있었고 누군가 쓰는 레이어예요. 그것까지 지웠거나 덮어썼어요."},
+	},
+	{
+		ID:       "img.corrupt-blob.gone",
+		Expected: grade.Text{EN: "an error, and all that was there as it was", KO: "에러, 그리고 전에 있던 것은 모두 그대로"},
+		So:       grade.Text{EN: "the error is noticed ✓, and nothing is left of the layer ✓, but something that was there before is gone as well. To clean up is to remove what one has made, and no more.", KO: "에러를 알아챘고 ✓ 레이어도 남지 않았어요 ✓ 그런데 전부터 있던 것까지 없어졌어요. 뒷정리는 자기가 만든 것만 치우는 일이에요."},
 	},
 	{
 		ID:       "img.corrupt-blob.mixed",

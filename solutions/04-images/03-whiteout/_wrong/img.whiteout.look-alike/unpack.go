@@ -21,7 +21,7 @@ func unpackLayers(layers []string, root string) error {
 		if err := eachEntry(layer, root, hide); err != nil {
 			return fmt.Errorf("hide what %s deletes: %w", layer, err)
 		}
-		if err := eachEntry(layer, root, unpack); err != nil {
+		if err := eachEntry(layer, root, unpackEntry); err != nil {
 			return fmt.Errorf("unpack %s: %w", layer, err)
 		}
 	}
@@ -58,7 +58,7 @@ func hide(root string, h *tar.Header, _ io.Reader) error {
 	return os.RemoveAll(filepath.Join(root, filepath.Dir(h.Name), strings.TrimPrefix(name, "."))) // which finds it in order that there is nothing
 }
 
-func unpack(root string, h *tar.Header, data io.Reader) error {
+func unpackEntry(root string, h *tar.Header, data io.Reader) error {
 	if strings.HasPrefix(filepath.Base(h.Name), whiteout) {
 		return nil
 	}
@@ -79,10 +79,10 @@ func unpack(root string, h *tar.Header, data io.Reader) error {
 	case tar.TypeSymlink:
 		return os.Symlink(h.Linkname, path)
 	}
-	return write(path, h.FileInfo().Mode().Perm(), data)
+	return writeFile(path, h.FileInfo().Mode().Perm(), data)
 }
 
-func write(path string, mode os.FileMode, data io.Reader) error {
+func writeFile(path string, mode os.FileMode, data io.Reader) error {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
 	if err != nil {
 		return err

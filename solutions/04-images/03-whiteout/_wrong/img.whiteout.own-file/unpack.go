@@ -18,7 +18,7 @@ func unpackLayers(layers []string, root string) error {
 	for _, layer := range layers {
 		// A whiteout is about the layers below and never about its own, wherever in the archive it stands. So all of
 		// them come first, before there is a file of this layer that they could hit.
-		if err := eachEntry(layer, root, unpack); err != nil {
+		if err := eachEntry(layer, root, unpackEntry); err != nil {
 			return fmt.Errorf("unpack %s: %w", layer, err)
 		}
 	}
@@ -55,7 +55,7 @@ func hide(root string, h *tar.Header, _ io.Reader) error {
 	return os.RemoveAll(filepath.Join(root, filepath.Dir(h.Name), name)) // which finds it in order that there is nothing
 }
 
-func unpack(root string, h *tar.Header, data io.Reader) error {
+func unpackEntry(root string, h *tar.Header, data io.Reader) error {
 	if strings.HasPrefix(filepath.Base(h.Name), whiteout) {
 		return hide(root, h, data)
 	}
@@ -76,10 +76,10 @@ func unpack(root string, h *tar.Header, data io.Reader) error {
 	case tar.TypeSymlink:
 		return os.Symlink(h.Linkname, path)
 	}
-	return write(path, h.FileInfo().Mode().Perm(), data)
+	return writeFile(path, h.FileInfo().Mode().Perm(), data)
 }
 
-func write(path string, mode os.FileMode, data io.Reader) error {
+func writeFile(path string, mode os.FileMode, data io.Reader) error {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
 	if err != nil {
 		return err

@@ -17,13 +17,13 @@ import (
 func addLayer(layer, root string) error {
 	// The mark may stand anywhere in the archive, and is not about the layer's own files. Before the first of them is made
 	// there are only those of the layers before.
-	if err := eachEntry(layer, root, empty); err != nil {
+	if err := eachOf(layer, root, empty); err != nil {
 		return err
 	}
-	return eachEntry(layer, root, add)
+	return eachOf(layer, root, add)
 }
 
-func eachEntry(layer, root string, do func(path string, h *tar.Header, data io.Reader) error) error {
+func eachOf(layer, root string, do func(path string, h *tar.Header, data io.Reader) error) error {
 	file, err := os.Open(layer)
 	if err != nil {
 		return err

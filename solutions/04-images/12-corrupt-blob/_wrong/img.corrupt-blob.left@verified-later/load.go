@@ -25,7 +25,7 @@ func load(blob, digest, dir string) error {
 	}
 	defer file.Close()
 	hash := sha256.New()
-	if err := unpack(io.TeeReader(file, hash), dir); err != nil {
+	if err := unpackBlob(io.TeeReader(file, hash), dir); err != nil {
 		return err
 	}
 	io.Copy(hash, file)
@@ -35,7 +35,7 @@ func load(blob, digest, dir string) error {
 	return nil
 }
 
-func unpack(blob io.Reader, dir string) error {
+func unpackBlob(blob io.Reader, dir string) error {
 	layer, err := gzip.NewReader(blob)
 	if err != nil {
 		return err
@@ -49,13 +49,13 @@ func unpack(blob io.Reader, dir string) error {
 		if err != nil {
 			return err
 		}
-		if err := makeEntry(dir, h, entries); err != nil {
+		if err := makeFile(dir, h, entries); err != nil {
 			return fmt.Errorf("unpack %s: %w", h.Name, err)
 		}
 	}
 }
 
-func makeEntry(dir string, h *tar.Header, data io.Reader) error {
+func makeFile(dir string, h *tar.Header, data io.Reader) error {
 	path := filepath.Join(dir, filepath.Clean("/"+h.Name))
 	if h.Typeflag == tar.TypeDir {
 		return os.MkdirAll(path, 0o755)

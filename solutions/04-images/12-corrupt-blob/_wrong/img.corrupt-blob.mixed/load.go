@@ -28,7 +28,7 @@ func load(blob, digest, dir string) error {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	err = unpack(file, dir)
+	err = unpackBlob(file, dir)
 	if err != nil {
 		os.RemoveAll(dir)
 	}
@@ -46,7 +46,7 @@ func verify(blob io.Reader, digest string) error {
 	return nil
 }
 
-func unpack(blob io.Reader, dir string) error {
+func unpackBlob(blob io.Reader, dir string) error {
 	layer, err := gzip.NewReader(blob)
 	if err != nil {
 		return err
@@ -60,13 +60,13 @@ func unpack(blob io.Reader, dir string) error {
 		if err != nil {
 			return err
 		}
-		if err := makeEntry(dir, h, entries); err != nil {
+		if err := makeFile(dir, h, entries); err != nil {
 			return fmt.Errorf("unpack %s: %w", h.Name, err)
 		}
 	}
 }
 
-func makeEntry(dir string, h *tar.Header, data io.Reader) error {
+func makeFile(dir string, h *tar.Header, data io.Reader) error {
 	path := filepath.Join(dir, filepath.Clean("/"+h.Name))
 	if h.Typeflag == tar.TypeDir {
 		return os.MkdirAll(path, 0o755)
