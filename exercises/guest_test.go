@@ -6,6 +6,7 @@ import (
 	"context"
 	"path"
 	"testing"
+	"time"
 
 	"github.com/minicontainer/minicontainer/cmd/workshop/course"
 	"github.com/minicontainer/minicontainer/exercises/grade"
@@ -16,6 +17,7 @@ import (
 // only, where mounts spread, and where there is nothing but what this test brought. There is no
 // compiler, so the answers are compiled here.
 func TestOnAPureV2Host(t *testing.T) {
+	t.Parallel() // one emulated processor takes minutes
 	vmtest.Kernel(t)
 	dir := t.TempDir()
 	for _, a := range guestAnswers(t) {
@@ -25,9 +27,10 @@ func TestOnAPureV2Host(t *testing.T) {
 	}
 	const inside = "/prebuilt"
 	vmtest.Run(t, vmtest.Options{
-		Tests: "^TestInsideAnswersAreJudgedAsElsewhere$",
-		Files: map[string]string{inside: dir},
-		Env:   []string{grade.PrebuiltEnv + "=" + inside},
+		Tests:   "^TestInsideAnswersAreJudgedAsElsewhere$",
+		Timeout: 10 * time.Minute, // beside other checks
+		Files:   map[string]string{inside: dir},
+		Env:     []string{grade.PrebuiltEnv + "=" + inside},
 	})
 }
 

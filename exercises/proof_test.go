@@ -8,6 +8,8 @@
 //	each wrong answer   fails with exactly its own message
 //	after each          nothing is left behind on the machine
 //
+// A check waits for most of its time, for a program to start, to stop or to end. So there is more than one at a time.
+//
 // The texts of the failures, in both languages, are golden files: go test ./exercises
 // -update writes them again.
 package exercises_test
@@ -41,8 +43,18 @@ func TestMain(m *testing.M) {
 	killedWorkshop()
 	flag.Parse()
 	// Not as root of a user namespace: the judge makes its own, also for an ordinary user.
-	os.Exit(testenv.Audited(m.Run))
+	os.Exit(testenv.Audited(func() int {
+		var err error
+		if state, err = os.MkdirTemp("", "state-"); err != nil {
+			panic(err)
+		}
+		defer os.RemoveAll(state)
+		return m.Run()
+	}))
 }
+
+// state is where the base image is unpacked, once for all checks as on a learner's machine.
+var state string
 
 func place(t *testing.T) grade.Place {
 	t.Helper()
@@ -51,7 +63,7 @@ func place(t *testing.T) grade.Place {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return grade.Place{Module: root, State: t.TempDir()}
+	return grade.Place{Module: root, State: state}
 }
 
 func check(t *testing.T, at grade.Place, x grade.Exercise, s grade.Submission) grade.Result {
@@ -88,8 +100,10 @@ func answerFrom(t *testing.T, x grade.Exercise, dir string) grade.Submission {
 }
 
 func TestStubsEarnNothing(t *testing.T) {
+	t.Parallel()
 	for _, x := range courseExercises() {
 		t.Run(x.ID, func(t *testing.T) {
+			t.Parallel()
 			s := grade.Submission{}
 			for name, text := range x.Stub() {
 				if x.IsAnswer(name) {
@@ -110,12 +124,14 @@ func TestStubsEarnNothing(t *testing.T) {
 
 // TestSolutionsPassTwice tries each twice, as what the first run leaves must not be in the way of the second; with -short once.
 func TestSolutionsPassTwice(t *testing.T) {
+	t.Parallel()
 	times := 2
 	if testing.Short() {
 		times = 1
 	}
 	for _, x := range courseExercises() {
 		t.Run(x.ID, func(t *testing.T) {
+			t.Parallel()
 			at := place(t)
 			s := answerFrom(t, x, x.Folder)
 			for range times {
@@ -129,6 +145,7 @@ func TestSolutionsPassTwice(t *testing.T) {
 
 // TestEachWrongAnswerIsToldAsWhatItIs tries all of them; with -short every eighth.
 func TestEachWrongAnswerIsToldAsWhatItIs(t *testing.T) {
+	t.Parallel()
 	sample := 0
 	for _, x := range courseExercises() {
 		proved := map[string]bool{}
@@ -139,6 +156,7 @@ func TestEachWrongAnswerIsToldAsWhatItIs(t *testing.T) {
 				continue
 			}
 			t.Run(x.ID+" "+wrong, func(t *testing.T) {
+				t.Parallel()
 				s := answerFrom(t, x, path.Join(x.Folder, "_wrong", wrong))
 				r := check(t, place(t), x, s)
 				if r.Finding.Status != grade.Fail || r.Finding.ID != id {
@@ -158,6 +176,7 @@ func TestEachWrongAnswerIsToldAsWhatItIs(t *testing.T) {
 
 // TestUnusualRightAnswersPass guards against the worst that a grader can do; with -short it tries every fourth.
 func TestUnusualRightAnswersPass(t *testing.T) {
+	t.Parallel()
 	sample := 0
 	for _, x := range courseExercises() {
 		for _, right := range variants(t, x, "_right") {
@@ -165,6 +184,7 @@ func TestUnusualRightAnswersPass(t *testing.T) {
 				continue
 			}
 			t.Run(x.ID+" "+right, func(t *testing.T) {
+				t.Parallel()
 				s := answerFrom(t, x, path.Join(x.Folder, "_right", right))
 				if r := check(t, place(t), x, s); r.Finding.Status != grade.Pass {
 					t.Errorf("a right answer fails:\n%s", course.Render(r, nil, "en"))

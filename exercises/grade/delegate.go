@@ -22,6 +22,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -36,10 +37,16 @@ type loan struct {
 	cages []string   // a directory in each tree
 	procs []*os.File // of where the fake host's processes are, one for each tree
 	top   *os.File   // of the top of version 2, nil if there is none
-	made  []string   // controllers that nobody handed down before, as "FILE\n+NAME"
 }
 
 const lentName = "host"
+
+// handed are the controllers that nobody handed down before, as "FILE\n-NAME": of all checks, as the group above theirs
+// is the same, and the last one of them takes them back. It is locked while groups are made.
+var handed struct {
+	sync.Mutex
+	made []string
+}
 
 // owner is who root of the judge is on the machine.
 type owner struct{ uid, gid int }
@@ -53,6 +60,8 @@ func (c *cage) lend(to owner) error {
 		return err
 	}
 	c.lent = &loan{}
+	handed.Lock()
+	defer handed.Unlock()
 	name := filepath.Base(filepath.Dir(c.procs[0].Name()))
 	for _, h := range hierarchies {
 		err := c.lent.add(h, c.in(h, name), to)
@@ -90,8 +99,8 @@ func (l *loan) add(h cgroup.Hierarchy, cage string, to owner) error {
 	host := filepath.Join(cage, lentName)
 	place := host
 	if h.Version == 2 {
-		l.handDown(filepath.Dir(cage))
-		l.handDown(cage)
+		handDown(filepath.Dir(cage))
+		handDown(cage)
 		// The watchdog sees too many sooner, where it can; this holds also where it cannot.
 		os.WriteFile(filepath.Join(cage, "cgroup.max.descendants"), []byte(strconv.Itoa(2*fakehost.MaxGroups)), 0) //nolint:errcheck // Linux 4.14
 		place = filepath.Join(host, fakehost.Leaf)
@@ -157,12 +166,12 @@ func giveGroup(dir string, to owner) error {
 
 // handDown has a group of version 2 hand down what it has. What cannot be handed down is not needed by every
 // exercise; one that needs it, looks.
-func (l *loan) handDown(dir string) {
+func handDown(dir string) {
 	control := filepath.Join(dir, "cgroup.subtree_control")
 	already := wordsOf(control)
 	for _, controller := range wordsOf(filepath.Join(dir, "cgroup.controllers")) {
 		if !slices.Contains(already, controller) && os.WriteFile(control, []byte("+"+controller), 0) == nil {
-			l.made = append(l.made, control+"\n-"+controller)
+			handed.made = append(handed.made, control+"\n-"+controller)
 		}
 	}
 }
@@ -210,14 +219,25 @@ func (l *loan) remove() error {
 	for _, f := range l.files() {
 		f.Close()
 	}
-	err := l.removeAll()
-	for _, made := range slices.Backward(l.made) {
+	defer takeBack()
+	return l.removeAll()
+}
+
+// takeBack ends the handing down to groups that are gone.
+func takeBack() {
+	handed.Lock()
+	defer handed.Unlock()
+	slices.Reverse(handed.made) // those further down first
+	handed.made = slices.DeleteFunc(handed.made, func(made string) bool {
 		file, word, _ := strings.Cut(made, "\n")
-		if below, err := filepath.Glob(filepath.Join(filepath.Dir(file), "*", "cgroup.procs")); err == nil && len(below) == 0 {
-			os.WriteFile(file, []byte(word), 0) //nolint:errcheck // somebody else uses it by now
+		below, err := filepath.Glob(filepath.Join(filepath.Dir(file), "*", "cgroup.procs"))
+		if err != nil || len(below) > 0 {
+			return false
 		}
-	}
-	return err
+		os.WriteFile(file, []byte(word), 0) //nolint:errcheck // somebody else uses it by now
+		return true
+	})
+	slices.Reverse(handed.made)
 }
 
 // removeAll removes all groups, and has patience once: who is not gone then, of all that were killed, will not go.

@@ -61,6 +61,7 @@ const (
 	programFD            // the learner's program
 	orderFD              // a pipe with the job
 	answerFD             // a pipe for the verdict
+	selfFD               // this program
 	fenceFD              // and more: cgroup.procs of the fence's control groups
 )
 
@@ -131,10 +132,12 @@ func hold(ctx context.Context, j job, ids idMaps, image, program string, procs [
 		return v, err
 	}
 	defer talk.close()
-	cmd := exec.CommandContext(ctx, syscalls.FDPath(self))
+	// By the number that it has in the child, who gives all of these new ones before it executes: one of them may be
+	// the number that the copy has here.
+	cmd := exec.CommandContext(ctx, fmt.Sprintf("/proc/self/fd/%d", selfFD))
 	cmd.Args = []string{judgeName}
 	cmd.Env, cmd.Dir = []string{"TERM=" + os.Getenv("TERM")}, "/"
-	cmd.ExtraFiles = append(append(files, talk.order, talk.answer), procs...)
+	cmd.ExtraFiles = append(append(files, talk.order, talk.answer, self), procs...)
 	cmd.SysProcAttr = ids.attr()
 	var complained bytes.Buffer
 	cmd.Stderr = &complained
@@ -210,7 +213,7 @@ func judge() (v verdict) {
 			}
 		}
 	}()
-	for _, fd := range []int{imageFD, programFD, orderFD, answerFD} {
+	for _, fd := range []int{imageFD, programFD, orderFD, answerFD, selfFD} {
 		unix.CloseOnExec(fd)
 	}
 	var j job

@@ -62,23 +62,24 @@ func killEach(group string, version int) error {
 	return nil
 }
 
-// setFrozen waits until all are, which takes a moment: version 1 says FREEZING until then.
+// setFrozen waits until all stand still, which takes a moment: version 1 says FREEZING until then, and is told again for who
+// was on the way into the kernel. That all go on is not waited for: of a group that was frozen and killed version 2 may say
+// "frozen 1" for good, if the last in it has died before one in a group below.
 func setFrozen(group string, version int, on bool) error {
-	file, word, state, done := "cgroup.freeze", "0", "cgroup.events", "frozen 0"
+	file, word, state, done := "cgroup.freeze", "0", "cgroup.events", "frozen 1"
 	if on {
-		word, done = "1", "frozen 1"
+		word = "1"
 	}
 	if version == 1 {
-		file, word, state = "freezer.state", "THAWED", "freezer.state"
+		file, word, state, done = "freezer.state", "THAWED", "freezer.state", "FROZEN"
 		if on {
-			word = "FROZEN"
+			word = done
 		}
-		done = word
-	}
-	if err := writeControl(filepath.Join(group, file), word); err != nil {
-		return err
 	}
 	return waitUntil(func() (bool, error) {
+		if err := writeControl(filepath.Join(group, file), word); err != nil || !on {
+			return true, err
+		}
 		text, err := os.ReadFile(filepath.Join(group, state))
 		return strings.Contains(string(text), done), err
 	})
