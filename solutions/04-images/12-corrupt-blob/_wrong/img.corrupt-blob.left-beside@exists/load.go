@@ -30,8 +30,8 @@ func load(blob, digest, dir string) error {
 	}
 	// A directory under its own name is a whole layer. Until it is one it has another name, beside it, because
 	// rename(2) needs the same file system.
-	part, err := os.MkdirTemp(filepath.Dir(dir), ".part-")
-	if err != nil {
+	part := filepath.Join(filepath.Dir(dir), ".part")
+	if err := os.Mkdir(part, 0o755); err != nil {
 		return err
 	}
 	if err := unpackBlob(file, part); err != nil {
