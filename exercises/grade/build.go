@@ -43,6 +43,8 @@ func build(ctx context.Context, root string, x Exercise, s Submission, out strin
 	switch {
 	case errors.As(err, &exit) && lacksLibrary(said.String()):
 		return "", errNoLibrary
+	case errors.As(err, &exit) && strings.HasPrefix(said.String(), "go: could not "):
+		return "", fmt.Errorf("build answer: %s", strings.TrimSpace(said.String())) // of its own directories
 	case errors.As(err, &exit):
 		return compilerLines(withoutDir(said.String(), root, temp)), nil
 	case err != nil:

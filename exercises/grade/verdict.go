@@ -7,6 +7,7 @@ package grade
 import (
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/minicontainer/minicontainer/exercises/fakehost"
 )
@@ -41,9 +42,15 @@ func (b *Bench) watched(work func()) fakehost.Breach {
 	return <-met
 }
 
-// cut bounds what a learner is shown of what a program has printed.
+// cut bounds what a learner is shown of what a program has printed, and keeps from the terminal what would steer it.
 func cut(observed string) string {
 	const most = 1200
+	observed = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, observed)
 	if len(observed) <= most {
 		return observed
 	}
