@@ -29,7 +29,7 @@ func (p *Program) cpCommand() *cobra.Command {
 		Use:   "cp [-a] CONTAINER:PATH PATH|-\n  minicontainer cp [-a] PATH|- CONTAINER:PATH",
 		Short: "Copy files into and out of a container",
 		Long: `Copy a file or a directory into or out of a container, running or not. - is a tar archive on
-standard input or output. The volumes of a container that does not run are not seen.`,
+standard input or output; the names in it begin with that of the directory. The volumes of a container that does not run are not seen.`,
 		Args: exactly(2, "a source and a destination"),
 		RunE: p.Status(func(args []string) (int, error) { return exitOK, failed(p.cp(args[0], args[1], archive)) }),
 	}
@@ -77,9 +77,9 @@ func (p *Program) copyIn(ctx context.Context, e *engine.Engine, source string, t
 		put.Dest += "/"
 	}
 	if source == "-" {
-		return e.CopyIn(ctx, to.container, build.PutRequest{Dest: strings.TrimSuffix(put.Dest, "/") + "/"}, p.Stdin)
+		return p.unpackIn(ctx, e, to, put)
 	}
-	info, err := os.Lstat(strings.TrimSuffix(source, "/."))
+	info, err := os.Lstat(source)
 	if err != nil {
 		return fmt.Errorf("cp %s: %w", source, errors.Unwrap(err))
 	}
@@ -87,19 +87,44 @@ func (p *Program) copyIn(ctx context.Context, e *engine.Engine, source string, t
 	if err != nil {
 		return err
 	}
-	source, err = filepath.Abs(source)
-	if err != nil {
+	name := source
+	if source, err = hostPath(source); err != nil {
 		return err
 	}
 	r, w := io.Pipe()
 	go func() {
 		s := build.Only(filepath.Base(source))
-		s.KeepOwners = keepOwners
+		s.KeepOwners, s.KeepLinks = keepOwners, !content(name)
 		w.CloseWithError(build.Take(filepath.Dir(source), s, w)) //nolint:errcheck // a pipe's end cannot fail to close
 	}()
 	err = e.CopyIn(ctx, to.container, put, r)
 	r.CloseWithError(err) //nolint:errcheck // as above
 	return err
+}
+
+// unpackIn takes an archive from standard input, into a directory that is there.
+func (p *Program) unpackIn(ctx context.Context, e *engine.Engine, to place, put build.PutRequest) error {
+	there, err := e.StatIn(ctx, to.container, put.Dest)
+	if err != nil {
+		return fmt.Errorf("cp -: %s:%s: %w", to.container, to.path, err)
+	}
+	if !there.Mode.IsDir() && there.Mode&fs.ModeSymlink == 0 {
+		return fmt.Errorf("cp -: %s:%s is no directory", to.container, to.path)
+	}
+	put.Dest = strings.TrimSuffix(put.Dest, "/") + "/"
+	return e.CopyIn(ctx, to.container, put, p.Stdin)
+}
+
+// hostPath is where a source is: a symlink itself, or the directory whose content is meant.
+func hostPath(source string) (string, error) {
+	if content(source) {
+		real, err := filepath.EvalSymlinks(source)
+		if err != nil {
+			return "", err
+		}
+		source = real
+	}
+	return filepath.Abs(source)
 }
 
 // inside makes the destination Docker's: a directory goes into one that is there, and is one that is not.
@@ -120,7 +145,7 @@ func inside(ctx context.Context, e *engine.Engine, put build.PutRequest, to plac
 
 func (p *Program) copyOut(ctx context.Context, e *engine.Engine, from place, dest string, keepOwners bool) error {
 	if dest == "-" {
-		return p.writeFile("", "cp", func(w io.Writer) error { return takeOut(ctx, e, from, w) })
+		return p.writeFile("", "cp", func(w io.Writer) error { return takeOut(ctx, e, from, w, !content(from.path)) })
 	}
 	info, err := e.StatIn(ctx, from.container, strings.TrimSuffix(from.path, "/."))
 	if err != nil {
@@ -128,7 +153,7 @@ func (p *Program) copyOut(ctx context.Context, e *engine.Engine, from place, des
 	}
 	there, err := os.Stat(dest)
 	isDir := err == nil && there.IsDir()
-	put := build.PutRequest{Dest: filepath.Base(dest), Single: !info.Mode.IsDir()}
+	put := build.PutRequest{Dest: filepath.Base(dest), Single: !info.Mode.IsDir() && !content(from.path)}
 	root := filepath.Dir(dest)
 	switch {
 	case isDir && (put.Single || content(from.path)):
@@ -142,13 +167,15 @@ func (p *Program) copyOut(ctx context.Context, e *engine.Engine, from place, des
 	}
 	put.Dest = path.Join("/", put.Dest)
 	r, w := io.Pipe()
-	go func() { w.CloseWithError(takeOut(ctx, e, from, w)) }() //nolint:errcheck // a pipe's end cannot fail to close
+	go func() { w.CloseWithError(takeOut(ctx, e, from, w, false)) }() //nolint:errcheck // a pipe's end cannot fail to close
 	o := layer.UnpackOptions{Rootless: !keepOwners || os.Geteuid() != 0, Devices: layer.ReplaceDevices}
 	err = build.Land(root, put, r, o)
 	r.CloseWithError(err) //nolint:errcheck // as above
 	return err
 }
 
-func takeOut(ctx context.Context, e *engine.Engine, from place, w io.Writer) error {
-	return e.CopyOut(ctx, from.container, build.Only(path.Join("/", from.path)), w)
+func takeOut(ctx context.Context, e *engine.Engine, from place, w io.Writer, named bool) error {
+	s := build.Only(path.Join("/", from.path))
+	s.Named, s.KeepLinks = named, !content(from.path)
+	return e.CopyOut(ctx, from.container, s, w)
 }

@@ -80,6 +80,9 @@ type inspected struct {
 		Env        []string
 		Cmd        []string
 		WorkingDir string
+
+		StopSignal  string `json:",omitempty"`
+		StopTimeout *int   `json:",omitempty"`
 	}
 	HostConfig struct {
 		AutoRemove     bool
@@ -119,6 +122,7 @@ func newInspected(e *engine.Engine, r record.Record) inspected {
 	}
 	i.Config.Hostname, i.Config.Tty, i.Config.OpenStdin = r.Spec.Hostname, p.Terminal, r.Stdin
 	i.Config.Env, i.Config.Cmd, i.Config.WorkingDir = p.Env, p.Args, p.Cwd
+	i.Config.StopSignal, i.Config.StopTimeout = r.StopSignal, r.StopTimeout
 	i.HostConfig.AutoRemove, i.HostConfig.ReadonlyRootfs = r.Remove, r.Spec.Root.Readonly
 	i.GraphDriver.Name = rootKind(r)
 	i.limits(r.Spec.Linux)

@@ -4,13 +4,12 @@ package cli
 
 import (
 	"fmt"
-	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sys/unix"
 
 	"github.com/minicontainer/minicontainer/minicontainer/engine"
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
 func (p *Program) killCommand() *cobra.Command {
@@ -20,7 +19,7 @@ func (p *Program) killCommand() *cobra.Command {
 		Short: "Send a signal to containers",
 		Args:  needName,
 		RunE: p.Status(func(args []string) (int, error) {
-			sig, err := parseSignal(name)
+			sig, err := parseSignal("-s", name)
 			if err != nil {
 				return 0, failed(err)
 			}
@@ -31,15 +30,10 @@ func (p *Program) killCommand() *cobra.Command {
 	return cmd
 }
 
-// parseSignal reads KILL, SIGKILL, kill or 9.
-func parseSignal(name string) (unix.Signal, error) {
-	const last = 64
-	if n, err := strconv.Atoi(name); err == nil && n > 0 && n <= last {
-		return unix.Signal(n), nil
-	}
-	word := "SIG" + strings.TrimPrefix(strings.ToUpper(name), "SIG")
-	if sig := unix.SignalNum(word); sig != 0 {
+// parseSignal reads the value of a flag.
+func parseSignal(flag, name string) (unix.Signal, error) {
+	if sig := syscalls.ParseSignal(name); sig != 0 {
 		return sig, nil
 	}
-	return 0, fmt.Errorf("read -s %s: no such signal", name)
+	return 0, fmt.Errorf("read %s %s: no such signal", flag, name)
 }

@@ -9,15 +9,13 @@ import (
 )
 
 func (p *Program) restartCommand() *cobra.Command {
-	var seconds int
+	var f endingFlags
 	cmd := &cobra.Command{
-		Use:   "restart [-t SECONDS] CONTAINER…",
+		Use:   "restart [-s SIGNAL] [-t SECONDS] CONTAINER…",
 		Short: "Stop containers and start them again",
 		Args:  needName,
-		RunE: p.Status(func(args []string) (int, error) {
-			return p.each(args, func(e *engine.Engine, name string) error { return e.Restart(name, grace(seconds)) })
-		}),
+		RunE:  p.Status(func(args []string) (int, error) { return p.eachEnding(f, args, (*engine.Engine).Restart) }),
 	}
-	addTime(cmd, &seconds)
+	f.addTo(cmd)
 	return cmd
 }

@@ -36,14 +36,7 @@ func Main(name string, args []string) int { return New(name).Run(args) }
 
 // Run carries out one command line of minicontainer.
 func (p *Program) Run(args []string) int {
-	return p.Execute(args, "Run containers, and see how they are made",
-		p.runCommand(), p.psCommand(), p.logsCommand(), p.inspectCommand(), p.waitCommand(),
-		p.startCommand(), p.stopCommand(), p.killCommand(), p.restartCommand(), p.rmCommand(), p.execCommand(),
-		p.statsCommand(), p.topCommand(), p.updateCommand(), p.pauseCommand(), p.unpauseCommand(),
-		p.buildCommand(), p.ImagesCommand(), p.imageCommand(), p.tagCommand(), p.rmiCommand(), p.historyCommand(), p.LayersCommand(),
-		p.saveCommand(), p.LoadCommand(), p.importCommand(), p.exportCommand(), p.commitCommand(), p.diffCommand(), p.cpCommand(),
-		p.PullCommand(), p.pushCommand(), p.loginCommand(), p.logoutCommand(), p.volumeCommand(), p.infoCommand(),
-		p.NSCommand("CONTAINER|PID", p.processOf), p.systemCommand())
+	return p.Execute(args, "Run containers, and see how they are made", p.commandsFor(args)...)
 }
 
 // Execute carries out one command line of a program that has these commands, reports its

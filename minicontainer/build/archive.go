@@ -11,7 +11,6 @@ import (
 	"bytes"
 	"compress/bzip2"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -22,25 +21,18 @@ import (
 	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
-// ErrXZ is the cause where ADD meets an archive that this program cannot unpack.
-var ErrXZ = errors.New("xz cannot be unpacked here: COPY takes the file as it is, gzip and zstd are understood")
+// ErrXZ is the cause where ADD meets what may be an archive, and that cannot be seen.
+var ErrXZ = fmt.Errorf("%w; COPY takes the file as it is", layer.ErrXZ)
 
 // peekSize is how much of a file is looked at: enough for a tar's first header to come out of any compression.
 const peekSize = 64 << 10
 
-var (
-	xzMagic    = []byte("\xfd7zXZ\x00")
-	bzip2Magic = []byte("BZh")
-)
+var bzip2Magic = []byte("BZh")
 
 // decompress is what is in a file, whatever it is compressed with. Closing it does not close the file.
 func decompress(file io.Reader) (io.ReadCloser, error) {
 	r := bufio.NewReaderSize(file, peekSize)
-	magic, _ := r.Peek(len(xzMagic)) // a shorter file is neither
-	switch {
-	case bytes.HasPrefix(magic, xzMagic):
-		return nil, ErrXZ
-	case bytes.HasPrefix(magic, bzip2Magic):
+	if magic, _ := r.Peek(len(bzip2Magic)); bytes.Equal(magic, bzip2Magic) {
 		return io.NopCloser(bzip2.NewReader(r)), nil
 	}
 	unpacked, _, err := layer.Decompress(r)
@@ -95,7 +87,7 @@ func (c *Context) isArchive(name string) (bool, error) {
 		return false, err
 	}
 	r := bufio.NewReaderSize(file, peekSize)
-	if magic, _ := r.Peek(len(xzMagic)); bytes.Equal(magic, xzMagic) {
+	if magic, _ := r.Peek(peekSize); layer.IsXZ(magic) {
 		return false, ErrXZ
 	}
 	return isArchive(r), nil

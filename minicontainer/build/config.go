@@ -14,7 +14,8 @@ import (
 
 	"github.com/moby/buildkit/frontend/dockerfile/instructions"
 	dockerspec "github.com/moby/docker-image-spec/specs-go/v1"
-	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
 // defaultPath is where programs are looked for in an image that does not say.
@@ -98,31 +99,11 @@ func parsePorts(text string) ([]string, error) {
 }
 
 func (s *staging) stopSignal(c *instructions.StopSignalCommand) (createdBy string, err error) {
-	if !isSignal(c.Signal) {
+	if syscalls.ParseSignal(c.Signal) == 0 {
 		return "", fmt.Errorf("%s: %w", c.Signal, ErrSignal)
 	}
 	s.config.Config.StopSignal = c.Signal
 	return "STOPSIGNAL " + c.Signal, nil
-}
-
-// isSignal tells whether this is a signal: SIGTERM, TERM, 15, SIGRTMIN+3.
-func isSignal(text string) bool {
-	const last = 64
-	if n, err := strconv.Atoi(text); err == nil {
-		return n > 0 && n <= last
-	}
-	name := "SIG" + strings.TrimPrefix(strings.ToUpper(text), "SIG")
-	if unix.SignalNum(name) != 0 {
-		return true
-	}
-	offset, isMin := strings.CutPrefix(name, "SIGRTMIN")
-	sign := "+"
-	if !isMin {
-		offset, isMin = strings.CutPrefix(name, "SIGRTMAX")
-		sign = "-"
-	}
-	n, err := strconv.ParseUint(strings.TrimPrefix(offset, sign), 10, 8)
-	return isMin && (offset == "" || strings.HasPrefix(offset, sign) && err == nil && n <= 30)
 }
 
 // sortedKeys is the keys of a map in order.

@@ -254,9 +254,11 @@ func TestAddUnpacksArchives(t *testing.T) {
 		b.is(b.build("FROM scratch\nADD plain.bz2 /x\n"), unpacked)
 	}
 	b.file("a.xz", "\xfd7zXZ\x00 and so on")
-	if _, err := b.try("FROM scratch\nADD a.xz /\n"); !errors.Is(err, ErrXZ) {
+	_, err := b.try("FROM scratch\nADD a.xz /\n")
+	if !errors.Is(err, ErrXZ) || !strings.Contains(err.Error(), "line 2: ADD a.xz /: /a.xz: it is compressed with xz") {
 		t.Errorf("ADD of xz: %v, want %v", err, ErrXZ)
 	}
+	b.is(b.build("FROM scratch\nCOPY a.xz /\n"), map[string]string{"/a.xz": "0644 0:0 \xfd7zXZ\x00 and so on"})
 }
 
 func TestAddRefusesArchivesThatLeadOut(t *testing.T) {

@@ -331,14 +331,3 @@ func TestLabelsOfTheCommandLineAndUnusedArguments(t *testing.T) {
 		t.Errorf("warnings %q, want one about NOT", warnings)
 	}
 }
-
-func TestSignals(t *testing.T) {
-	for text, want := range map[string]bool{
-		"SIGTERM": true, "term": true, "9": true, "64": true, "SIGRTMIN+3": true, "RTMAX-1": true, "SIGRTMIN": true,
-		"0": false, "65": false, "SIG": false, "": false, "SIGRTMIN3": false, "SIGRTMIN+99": false, "SIGRTMAX+1": false, "-1": false,
-	} {
-		if got := isSignal(text); got != want {
-			t.Errorf("isSignal(%q) = %t", text, got)
-		}
-	}
-}

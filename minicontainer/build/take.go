@@ -34,6 +34,10 @@ type Selection struct {
 	Ignore []string
 	// KeepOwners takes owners as they are; otherwise all belongs to 0:0.
 	KeepOwners bool
+	// KeepLinks takes a source that is a symlink as one; otherwise what it leads to.
+	KeepLinks bool
+	// Named has the entries of a source that is a directory begin with its name; otherwise with ".".
+	Named bool
 }
 
 // Causes of errors of Take and Land.
@@ -89,7 +93,7 @@ type thing struct {
 	parent patternmatcher.MatchInfo
 }
 
-// source takes what one path stands for, symlinks followed.
+// source takes what one path stands for.
 func (t *taker) source(m match) error {
 	name := m.path
 	at, stat, err := t.open(name)
@@ -99,7 +103,7 @@ func (t *taker) source(m match) error {
 	defer at.dir.Close()
 	before := t.entries
 	at.name = path.Base(name)
-	if stat.Mode&unix.S_IFMT == unix.S_IFDIR {
+	if stat.Mode&unix.S_IFMT == unix.S_IFDIR && (!t.selection.Named || at.path == ".") {
 		at.name = "."
 	}
 	if err := t.take(at); err != nil {
@@ -115,7 +119,11 @@ func (t *taker) source(m match) error {
 // open finds a source: the directory it is really in, after all symlinks, and its name there.
 func (t *taker) open(name string) (thing, unix.Stat_t, error) {
 	var stat unix.Stat_t
-	file, err := syscalls.OpenInRoot(t.root, name, unix.O_PATH)
+	flags := unix.O_PATH
+	if t.selection.KeepLinks {
+		flags |= unix.O_NOFOLLOW
+	}
+	file, err := syscalls.OpenInRoot(t.root, name, flags)
 	if err != nil {
 		return thing{}, stat, missing(err)
 	}

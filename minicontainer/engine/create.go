@@ -22,6 +22,9 @@ type Config struct {
 	Files *Files
 	Spec  *specs.Spec // its Root.Path is set here for an image
 
+	StopSignal  string // asks it to end; "" is the image's, or SIGTERM
+	StopTimeout *int   // as record.Record's
+
 	Entrypoint, Command, Env []string // what the image and the command line say is to run, for those who commit
 
 	// Release, if set, is called when the record is written: from then on that keeps the image and the volumes.
@@ -71,6 +74,7 @@ func (e *Engine) draft(c Config) (*record.Draft, record.Record, error) {
 	r := record.Record{
 		ID: d.ID, Name: d.Name, Image: c.Image, Created: time.Now().UTC(), Spec: c.Spec,
 		Entrypoint: c.Entrypoint, Command: c.Command, Env: c.Env,
+		StopSignal: c.StopSignal, StopTimeout: c.StopTimeout,
 		Init: c.Init, Remove: c.Remove, Stdin: c.Stdin,
 		State: record.State{Status: record.Created},
 	}
@@ -80,7 +84,7 @@ func (e *Engine) draft(c Config) (*record.Draft, record.Record, error) {
 			return nil, r, err
 		}
 		r.ImageID = c.Files.ID
-		if c.Files.Config != nil {
+		if c.Files.Config != nil && r.StopSignal == "" {
 			r.StopSignal = c.Files.Config.StopSignal
 		}
 		r.Spec.Root.Path = r.Scratch.Root()

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/minicontainer/minicontainer/minicontainer/record"
 )
@@ -20,7 +21,7 @@ func TestWhereNoRecordCanBeWrittenAContainerStopsAndIsRemoved(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(e.Dir(r.ID), "record.json.new", "full"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := e.Stop("web", 0); err != nil {
+	if err := e.Stop("web", at(0)); err != nil {
 		t.Errorf("stop: %v", err)
 	}
 	list, err := e.List()
@@ -49,7 +50,7 @@ func TestRemoveByForceIsNotOutrunByRestart(t *testing.T) {
 	again := make(chan error)
 	go func() {
 		for {
-			if err := e.Restart(r.ID, 0); err != nil {
+			if err := e.Restart(r.ID, at(0)); err != nil {
 				again <- err
 				return
 			}
@@ -62,3 +63,6 @@ func TestRemoveByForceIsNotOutrunByRestart(t *testing.T) {
 		t.Errorf("restart, at last: %v", err)
 	}
 }
+
+// at is an end after so long, however the container was made.
+func at(grace time.Duration) Ending { return Ending{Grace: &grace} }

@@ -130,7 +130,7 @@ func (e *Engine) Commit(ctx context.Context, ref string, c image.Change, pause b
 func fromContainer(r record.Record) func(*dockerspec.DockerOCIImageConfig) {
 	return func(c *dockerspec.DockerOCIImageConfig) {
 		c.Cmd, c.Env = r.Command, r.Env
-		c.Entrypoint = r.Entrypoint
+		c.Entrypoint, c.StopSignal = r.Entrypoint, r.StopSignal
 		if r.Spec.Process.Cwd != "/" {
 			c.WorkingDir = r.Spec.Process.Cwd
 		}

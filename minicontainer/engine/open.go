@@ -67,7 +67,9 @@ func (f *Files) held() []*os.File {
 func (f *Files) Scratch() (*rootfs.Scratch, error) { return f.below.Scratch(f.stage) }
 
 // Kept is a root over the files that stays in stage; parent is a directory of the same file system that is there.
-func (f *Files) Kept(stage, parent string) (*rootfs.Scratch, error) { return f.below.Kept(stage, parent) }
+func (f *Files) Kept(stage, parent string) (*rootfs.Scratch, error) {
+	return f.below.Kept(stage, parent)
+}
 
 // IsBase tells whether a name is that of the built-in image.
 func IsBase(name string) bool { return strings.TrimSuffix(name, ":latest") == "base" }
@@ -183,7 +185,14 @@ func (e *Engine) ImagesInUse() (map[digest.Digest]bool, error) {
 	list, err := e.List()
 	used := map[digest.Digest]bool{}
 	for _, r := range list {
-		used[digest.Digest(r.ImageID)] = true
+		switch {
+		case r.ImageID != "":
+			used[digest.Digest(r.ImageID)] = true
+		case r.Scratch != nil: // of the built-in image, which may be in the store
+			if i, err := e.Images().Find(baseName.String()); err == nil {
+				used[i.ID] = true
+			}
+		}
 	}
 	if err != nil { // one that cannot be read may be of any image
 		return nil, errors.Join(errors.New("see which images are in use"), err)

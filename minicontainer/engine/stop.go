@@ -9,23 +9,56 @@ import (
 
 	"github.com/minicontainer/minicontainer/minicontainer/record"
 	"github.com/minicontainer/minicontainer/minicontainer/shim"
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
-// Grace is how long Docker lets a container tidy up after SIGTERM.
-const Grace = 10 * time.Second
+// Ending is how a container is asked to end. What it leaves open is as the container was made to be stopped.
+type Ending struct {
+	Signal unix.Signal    // 0: --stop-signal, else the image's STOPSIGNAL, else SIGTERM
+	Grace  *time.Duration // until SIGKILL; record.ForEver for ever. nil: --stop-timeout, else ten seconds
+}
+
+// grace is how long Docker lets a container tidy up of which nothing else was said.
+const grace = 10 * time.Second
+
+// of fills in what was left open. A signal that is none, in an image that somebody else has built, is SIGTERM.
+func (how Ending) of(r record.Record) (unix.Signal, time.Duration) {
+	sig, wait := how.Signal, grace
+	if sig == 0 {
+		sig = syscalls.ParseSignal(r.StopSignal)
+	}
+	if sig == 0 {
+		sig = unix.SIGTERM
+	}
+	switch {
+	case how.Grace != nil:
+		wait = *how.Grace
+	case r.StopTimeout != nil:
+		wait = Seconds(*r.StopTimeout)
+	}
+	return sig, wait
+}
+
+// Seconds is a time to wait as Docker's flags give it: a negative one is for ever.
+func Seconds(n int) time.Duration {
+	if n < 0 {
+		return record.ForEver
+	}
+	return time.Duration(n) * time.Second
+}
 
 // deathTime is how long the kernel may take for a process that was killed, and its shim for
 // the last lines of the log.
 const deathTime = 10 * time.Second
 
-// Stop asks the container to end (SIGTERM), and ends it when the grace is over. A grace of
-// record.ForEver waits for ever. One that does not run is left as it is.
-func (e *Engine) Stop(ref string, grace time.Duration) error {
+// Stop asks the container to end, and ends it when the grace is over. One that does not run is left as it is.
+func (e *Engine) Stop(ref string, how Ending) error {
 	r, err := e.Inspect(ref)
 	if err != nil || r.State.Status != record.Running {
 		return err
 	}
-	return e.end(r, unix.SIGTERM, grace)
+	sig, wait := how.of(r)
+	return e.end(r, sig, wait)
 }
 
 // Kill sends a signal. After SIGKILL it waits for the end.
@@ -55,7 +88,7 @@ func (e *Engine) Kill(ref string, sig unix.Signal) error {
 }
 
 // Restart stops the container and starts it again.
-func (e *Engine) Restart(ref string, grace time.Duration) error {
+func (e *Engine) Restart(ref string, how Ending) error {
 	r, err := e.Inspect(ref)
 	if err != nil {
 		return err
@@ -63,7 +96,7 @@ func (e *Engine) Restart(ref string, grace time.Duration) error {
 	if r.Remove {
 		return on("restart", ref, ErrNoRestart)
 	}
-	if err := e.Stop(r.ID, grace); err != nil {
+	if err := e.Stop(r.ID, how); err != nil {
 		return err
 	}
 	return e.Start(r.ID, nil)

@@ -22,14 +22,8 @@ func (e *Engine) Storage() (Storage, error) {
 		return Storage{}, err
 	}
 	below := rootfs.Below{UserNamespace: rootfs.InUserNamespace()}
-	s, err := below.Kept(e.state, e.state)
-	switch {
-	case err != nil:
-		return Storage{}, err
-	case !s.Copy:
-		return Storage{How: "overlay"}, nil
-	case rootfs.CanBeUpper(e.state, below.UserNamespace):
-		return Storage{"copy", "this kernel mounts no overlay for us (root loads the module; an ordinary user needs it loaded, and Linux 5.11)"}, nil
+	if why := below.WhyCopy(e.state); why != "" {
+		return Storage{"copy", string(why)}, nil
 	}
-	return Storage{"copy", "an overlay cannot write into the file system of " + e.state + ": another overlay, or one without extended attributes. A volume or a tmpfs there would do"}, nil
+	return Storage{How: "overlay"}, nil
 }

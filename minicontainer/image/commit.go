@@ -82,7 +82,7 @@ func (s *Store) Commit(parent Image, c Change, pack func(tar io.Writer) error) (
 func (s *Store) Import(archive io.Reader, c Change) (Image, error) {
 	tar, _, err := layer.Decompress(archive)
 	if err != nil {
-		return Image{}, fmt.Errorf("import: %w", err)
+		return Image{}, err
 	}
 	defer tar.Close()
 	parent := Image{Config: NewConfig()}

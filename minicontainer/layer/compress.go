@@ -9,6 +9,7 @@ package layer
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 
@@ -34,6 +35,15 @@ var magic = map[Compression][]byte{
 	Zstd: {0x28, 0xb5, 0x2f, 0xfd},
 }
 
+// xzMagic begins what no image has, and an archive that somebody has may.
+var xzMagic = []byte("\xfd7zXZ\x00")
+
+// ErrXZ is the cause where an archive is compressed with xz.
+var ErrXZ = errors.New("it is compressed with xz, which cannot be read here: unpack it with xz -d, or use gzip or zstd")
+
+// IsXZ tells whether what begins like this is compressed with xz; six bytes are enough.
+func IsXZ(start []byte) bool { return bytes.HasPrefix(start, xzMagic) }
+
 // maxWindow is how far back a zstd stream may refer, and so the memory it makes the reader take: what zstd(1) itself
 // takes without being told.
 const maxWindow = 128 << 20
@@ -44,11 +54,13 @@ const maxWindow = 128 << 20
 // nothing is read any more when it returns.
 func Decompress(blob io.Reader) (io.ReadCloser, Compression, error) {
 	in := bufio.NewReaderSize(blob, 256<<10)
-	start, err := in.Peek(4)
+	start, err := in.Peek(len(xzMagic))
 	if err != nil && err != io.EOF { //nolint:errorlint // as bufio documents it
 		return nil, None, fmt.Errorf("read blob: %w", err)
 	}
 	switch {
+	case IsXZ(start):
+		return nil, None, ErrXZ
 	case bytes.HasPrefix(start, magic[Gzip]):
 		r, err := gzip.NewReader(in)
 		if err != nil {

@@ -229,3 +229,11 @@ func TestVerify(t *testing.T) {
 		}
 	}
 }
+
+func TestXZIsCalledByItsName(t *testing.T) {
+	for _, blob := range []string{"\xfd7zXZ\x00", "\xfd7zXZ\x00\x00\x04 and so on"} {
+		if _, _, err := layer.Decompress(strings.NewReader(blob)); !errors.Is(err, layer.ErrXZ) {
+			t.Errorf("%q: %v", blob, err)
+		}
+	}
+}

@@ -31,7 +31,10 @@ type Record struct {
 	Entrypoint []string `json:"entrypoint,omitempty"`
 	Command    []string `json:"command,omitempty"`
 	Env        []string `json:"env,omitempty"`
-	StopSignal string   `json:"stopSignal,omitempty"` // asks it to end; "" is SIGTERM
+
+	// How the container is asked to end.
+	StopSignal  string `json:"stopSignal,omitempty"`  // "" is SIGTERM
+	StopTimeout *int   `json:"stopTimeout,omitempty"` // seconds until SIGKILL, negative for ever; nil is ten
 
 	// Scratch is the writable root over an image's files; nil for a directory.
 	Scratch *rootfs.Scratch `json:"scratch,omitempty"`

@@ -30,8 +30,27 @@ func (b Below) Scratch(stage string) (*Scratch, error) {
 // is a directory of the same file system that exists: whether an overlay can write there is
 // tried on it.
 func (b Below) Kept(stage, parent string) (*Scratch, error) {
-	known := overlayKnown(b.UserNamespace)
-	return b.scratch(Scratch{Stage: stage, Keep: true, Copy: !known || !CanBeUpper(parent, b.UserNamespace)})
+	return b.scratch(Scratch{Stage: stage, Keep: true, Copy: b.WhyCopy(parent) != ""})
+}
+
+// NoOverlay is why image files are copied, where an overlay would be better.
+type NoOverlay string
+
+// The reasons there are.
+const (
+	Unmountable NoOverlay = "this kernel mounts no overlay for us (root loads the module; an ordinary user needs it loaded, and Linux 5.11)"
+	Unwritable  NoOverlay = "an overlay cannot write into this file system: another overlay, or one without extended attributes. A volume or a tmpfs there would do"
+)
+
+// WhyCopy is why a container that writes in dir gets a copy of the files; "" if it gets an overlay.
+func (b Below) WhyCopy(dir string) NoOverlay {
+	switch {
+	case !overlayKnown(b.UserNamespace):
+		return Unmountable
+	case !CanBeUpper(dir, b.UserNamespace):
+		return Unwritable
+	}
+	return ""
 }
 
 func (b Below) scratch(s Scratch) (*Scratch, error) {

@@ -328,7 +328,7 @@ func TestAKeptScratchMountsNothingThatGoesWithTheContainer(t *testing.T) {
 	want := `mkdir -p /c/files/root
 mkdir -p /c/files/upper
 mkdir -p /c/files/work
-mount -t overlay -o lowerdir=/lower,upperdir=/c/files/upper,workdir=/c/files/work overlay /c/files/root
+mount -t overlay -o lowerdir=/lower,upperdir=/c/files/upper,workdir=/c/files/work,redirect_dir=off,metacopy=off overlay /c/files/root
 `
 	if diff := cmp.Diff(want, plan.Lines(kept.Steps())); diff != "" {
 		t.Errorf("overlay (-want +got):\n%s", diff)

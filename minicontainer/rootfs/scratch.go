@@ -75,13 +75,21 @@ func (s Scratch) Steps() []plan.Step {
 // overlay lays what is written over the image's files.
 func (s Scratch) overlay() []plan.Step {
 	upper, work := s.Upper(), filepath.Join(s.Stage, "work")
-	options := []string{"lowerdir=" + s.Lower, "upperdir=" + upper, "workdir=" + work}
-	if s.UserXattr {
-		options = append(options, "userxattr")
-	}
+	options := append([]string{"lowerdir=" + s.Lower, "upperdir=" + upper, "workdir=" + work}, s.whole()...)
 	return []plan.Step{
 		mount.Point{Root: "/", Target: upper},
 		mount.Point{Root: "/", Target: work},
 		mount.Mount{Target: s.Root(), Source: "overlay", FSType: "overlay", Data: options},
 	}
+}
+
+// whole keeps what is written complete, so that a layer can be made of it. A kernel can be built or told
+// to leave a directory that was renamed where it was and note the new name (redirect_dir), and of a file whose mode was
+// changed to copy no content (metacopy): the upper directory would be worth nothing without what is below it. With
+// userxattr the kernel does neither, and refuses redirect_dir=off.
+func (s Scratch) whole() []string {
+	if s.UserXattr {
+		return []string{"userxattr"}
+	}
+	return []string{"redirect_dir=off", "metacopy=off"}
 }

@@ -49,7 +49,7 @@ mount -t tmpfs -o mode=755 tmpfs /s
 mkdir -p /s/root
 mkdir -p /s/upper
 mkdir -p /s/work
-mount -t overlay -o lowerdir=/img,upperdir=/s/upper,workdir=/s/work overlay /s/root
+mount -t overlay -o lowerdir=/img,upperdir=/s/upper,workdir=/s/work,redirect_dir=off,metacopy=off overlay /s/root
 mkdir -p /s/root/proc
 mount -t proc proc /s/root/proc
 mkdir -p /s/root/dev

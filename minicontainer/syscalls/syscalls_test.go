@@ -171,3 +171,15 @@ func caughtSignals(t *testing.T, pid int) uint64 {
 	t.Fatal("no SigCgt line")
 	return 0
 }
+
+func TestSignalsHaveNamesAndNumbers(t *testing.T) {
+	for text, want := range map[string]unix.Signal{
+		"SIGTERM": unix.SIGTERM, "term": unix.SIGTERM, "9": unix.SIGKILL, "64": 64,
+		"SIGRTMIN": 34, "SIGRTMIN+3": 37, "rtmin+15": 49, "RTMAX-1": 63, "SIGRTMAX": 64,
+		"0": 0, "65": 0, "SIG": 0, "": 0, "-1": 0, "SIGRTMIN3": 0, "SIGRTMIN+99": 0, "SIGRTMAX+1": 0, "SIGRTMAX-31": 0, "SIGRTMIN+-1": 0,
+	} {
+		if got := ParseSignal(text); got != want {
+			t.Errorf("ParseSignal(%q) = %d, want %d", text, got, want)
+		}
+	}
+}

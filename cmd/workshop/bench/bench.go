@@ -18,6 +18,7 @@ import (
 type Contestant struct {
 	Name    string
 	Command []string
+	Before  []string // a command that makes room for it, and is not measured; nil for none
 	Dir     string
 	Env     []string
 	Missing string // why it cannot take part, "" if it can
@@ -71,6 +72,13 @@ func Race(contestants []Contestant, n int) ([]Result, error) {
 }
 
 func run(c Contestant) (time.Duration, error) {
+	if len(c.Before) > 0 {
+		cmd := exec.Command(c.Before[0], c.Before[1:]...)
+		cmd.Dir = c.Dir
+		if text, err := cmd.CombinedOutput(); err != nil {
+			return 0, fmt.Errorf("prepare %s: %w: %s", c.Name, err, text)
+		}
+	}
 	cmd := exec.Command(c.Command[0], c.Command[1:]...)
 	cmd.Dir = c.Dir
 	cmd.Env = append(os.Environ(), c.Env...)

@@ -85,3 +85,16 @@ func TestOneRefreshOfStatsIsMeasuredForEachCrowd(t *testing.T) {
 		t.Errorf("it printed\n%s", out.String())
 	}
 }
+
+func TestWhatComesBeforeIsNotMeasured(t *testing.T) {
+	dir := t.TempDir()
+	c := Contestant{Name: "x", Dir: dir, Before: []string{"sh", "-c", "sleep 0.3; touch ready"}, Command: []string{"test", "-e", "ready"}}
+	took, err := run(c)
+	if err != nil || took >= 300*time.Millisecond {
+		t.Errorf("%v, %v", took, err)
+	}
+	c.Before = []string{"false"}
+	if _, err := run(c); err == nil {
+		t.Error("what comes before has failed, and the race went on")
+	}
+}

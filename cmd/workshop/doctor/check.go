@@ -55,7 +55,7 @@ func Judge(f Facts) []Group {
 			judgeCgroup(f), judgeControllers(f), judgeDelegation(f), judgeSwap(f),
 		}},
 		{say.T("doctor.group-images"), []Check{
-			judgeOverlay(f), judgeNestedOverlay(f),
+			judgeOverlay(f), judgeNestedOverlay(f), judgeImageFiles(f),
 		}},
 		{say.T("doctor.group-network"), []Check{
 			judgeBridge(f), judgeVeth(f), judgeNFTables(f), judgeForwarding(f),

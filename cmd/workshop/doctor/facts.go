@@ -27,7 +27,7 @@ type Facts struct {
 	Overlay       Trial
 	NestedOverlay Trial  // an overlay whose upperdir lies on an overlay
 	StateDir      string // where images and containers will be kept
-	StateOverlay  bool   // StateDir lies on an overlay
+	NoOverlay     string // why image files are copied there: unmountable or unwritable; "" if an overlay joins them
 
 	Bridge, Veth, NFTables Trial
 	IPForward              string // net.ipv4.ip_forward

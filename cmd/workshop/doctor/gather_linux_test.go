@@ -10,6 +10,9 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/cmd/workshop/say"
+	"github.com/minicontainer/minicontainer/minicontainer/engine"
 )
 
 // unshare is an independent hand: util-linux makes the namespaces, sh the attempt.
@@ -115,5 +118,28 @@ func addHangingProbe() {
 func TestProbeThatHangsIsGivenUp(t *testing.T) {
 	if got := tryFor(probe{name: "hang"}, false, time.Millisecond*50); got.OK || !strings.Contains(got.Cause, "no answer") {
 		t.Errorf("got %+v", got)
+	}
+}
+
+// What doctor says of image files is what `minicontainer info` says.
+func TestImageFilesAreJudgedAsInfoDoes(t *testing.T) {
+	storage, err := engine.New(t.TempDir()).Storage()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("MINICONTAINER_ROOT", filepath.Join(t.TempDir(), "not", "made"))
+	var f Facts
+	gatherStorage(&f)
+	if (f.NoOverlay != "") != (storage.How == "copy") {
+		t.Errorf("doctor: %q; info: %+v", f.NoOverlay, storage)
+	}
+	if _, err := os.Stat(f.StateDir); err == nil {
+		t.Errorf("%s has been made", f.StateDir)
+	}
+	for reason, word := range noOverlay {
+		said := judgeImageFiles(Facts{NoOverlay: word}).Found.In(say.English)
+		if !strings.Contains(said, string(reason)) {
+			t.Errorf("doctor: %q; info: %q", said, reason)
+		}
 	}
 }

@@ -13,18 +13,23 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/minicontainer/minicontainer/cmd/cli"
+	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
 )
 
 func gatherStorage(f *Facts) {
 	f.Overlay = try(probeOverlay, f.UID != 0)
 	f.NestedOverlay = try(probeNestedOverlay, f.UID != 0)
 	f.StateDir = stateDir()
+	place := nearest(f.StateDir)
+	f.NoOverlay = noOverlay[rootfs.Below{UserNamespace: rootfs.InUserNamespace()}.WhyCopy(place)]
 	var fs unix.Statfs_t
-	if unix.Statfs(nearest(f.StateDir), &fs) == nil {
+	if unix.Statfs(place, &fs) == nil {
 		f.DiskFree = fs.Bavail * uint64(fs.Bsize)
-		f.StateOverlay = int64(fs.Type) == unix.OVERLAYFS_SUPER_MAGIC
 	}
 }
+
+// noOverlay has the facts' words, which other systems know as well, for those of the package that decides.
+var noOverlay = map[rootfs.NoOverlay]string{rootfs.Unmountable: "unmountable", rootfs.Unwritable: "unwritable"}
 
 // stateDir is where containers and images are kept; "/" where that is not known
 // because there is no home.

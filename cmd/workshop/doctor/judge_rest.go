@@ -14,18 +14,26 @@ func judgeOverlay(f Facts) Check {
 	return c
 }
 
-// judgeNestedOverlay minds a refusal only where our own state lies on an overlay,
-// as everything inside a Docker container does unless it is a volume.
+// judgeNestedOverlay minds no refusal: where it hurts, judgeImageFiles says so.
 func judgeNestedOverlay(f Facts) Check {
 	c := Check{ID: "overlay-on-overlay", Status: StatusInfo, Why: say.T("doctor.why-nested-overlay"), Lessons: []int{4}}
-	switch {
-	case f.NestedOverlay.OK:
+	c.Found = say.T("doctor.nested-overlay-refused")
+	if f.NestedOverlay.OK {
 		c.Status, c.Found = StatusOK, say.T("doctor.works")
-	case f.StateOverlay:
-		c.Status, c.Found = StatusWarn, say.T("doctor.nested-overlay-hurts", f.StateDir)
-		c.Remedy = say.T("doctor.fix-nested-overlay")
-	default:
-		c.Found = say.T("doctor.nested-overlay-refused", f.StateDir)
+	}
+	return c
+}
+
+// judgeImageFiles says what `minicontainer info` does: how a container here gets the files of its image.
+func judgeImageFiles(f Facts) Check {
+	c := Check{ID: "image-files", Status: StatusWarn, Why: say.T("doctor.why-image-files"), Lessons: []int{4}}
+	switch f.NoOverlay {
+	case "":
+		c.Status, c.Found = StatusOK, say.T("doctor.image-files-overlay", f.StateDir)
+	case "unmountable":
+		c.Found, c.Remedy = say.T("doctor.image-files-unmountable"), say.T("doctor.fix-overlay")
+	case "unwritable":
+		c.Found, c.Remedy = say.T("doctor.image-files-unwritable", f.StateDir), say.T("doctor.fix-nested-overlay")
 	}
 	return c
 }

@@ -21,6 +21,7 @@ var doctorReasons = map[string]Text{
 	"doctor.why-swap":           {"what has no room in memory goes there, past a limit of memory alone", "메모리에 자리가 없으면 스왑으로 가서, 메모리만 제한하면 빠져나가요"},
 	"doctor.why-overlay":        {"image layers are stacked with it", "이미지 레이어를 오버레이로 쌓아요"},
 	"doctor.why-nested-overlay": {"inside Docker everything but a volume is on overlay", "Docker 안에서는 볼륨이 아니면 모두 오버레이 위예요"},
+	"doctor.why-image-files":    {"a copy costs each container the disk and the time that an overlay saves", "복사하면 오버레이가 아껴 주는 디스크와 시간이 컨테이너마다 들어요"},
 	"doctor.why-bridge":         {"the switch that containers are plugged into", "컨테이너를 꽂는 스위치예요"},
 	"doctor.why-veth":           {"the cable between container and bridge", "컨테이너와 브리지를 잇는 케이블이에요"},
 	"doctor.why-nftables":       {"address translation and published ports", "주소 변환과 포트 공개"},
