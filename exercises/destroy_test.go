@@ -19,6 +19,7 @@ import (
 	"github.com/minicontainer/minicontainer/cmd/workshop/course"
 	"github.com/minicontainer/minicontainer/exercises/fakehost"
 	"github.com/minicontainer/minicontainer/exercises/grade"
+	"github.com/minicontainer/minicontainer/exercises/proof"
 	"github.com/minicontainer/minicontainer/minicontainer/audit"
 	"github.com/minicontainer/minicontainer/minicontainer/testenv"
 	"github.com/minicontainer/minicontainer/solutions"
@@ -48,9 +49,9 @@ func TestTheWorstAnswerHurtsNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := place(t)
+	at := proof.Place(t)
 	before, machine := host(t), snapshot(t)
-	r := check(t, at, x, grade.Submission{"main.go": source})
+	r := proof.Check(t, at, x, grade.Submission{"main.go": source})
 	if r.Finding.ID != "answer.damaged-host" {
 		t.Errorf("told as %q:\n%s", r.Finding.ID, course.Render(r, nil, "en"))
 	}
@@ -158,8 +159,8 @@ func courseExercises() []grade.Exercise {
 func TestAKilledCheckLeavesNothing(t *testing.T) {
 	testenv.Kernel(t)
 	x, _ := grade.Find("01/chdir")
-	at := place(t)
-	s := answerFrom(t, x, "01-chroot/03-chdir/_wrong/answer.too-slow")
+	at := proof.Place(t)
+	s := proof.AnswerFrom(t, x, "01-chroot/03-chdir/_wrong/answer.too-slow")
 	ctx, cancel := context.WithCancel(context.Background())
 	sentinel := make(chan struct{})
 	go func() {
@@ -215,7 +216,7 @@ func isBelow(dir string, ancestor int) bool {
 // leaves a temporary directory and a control group, and clears up after it.
 func TestWhatAKilledWorkshopLeavesIsRepaired(t *testing.T) {
 	testenv.Kernel(t)
-	at := place(t)
+	at := proof.Place(t)
 	dir := t.TempDir()
 	cmd := exec.Command("/proc/self/exe")
 	cmd.Args = []string{"killed-workshop", at.Module, at.State}

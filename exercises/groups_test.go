@@ -12,6 +12,7 @@ import (
 	"github.com/minicontainer/minicontainer/cmd/workshop/course"
 	"github.com/minicontainer/minicontainer/exercises/fakehost"
 	"github.com/minicontainer/minicontainer/exercises/grade"
+	"github.com/minicontainer/minicontainer/exercises/proof"
 )
 
 func init() {
@@ -47,7 +48,7 @@ func TestGroupsThatAreLentEndAtTheirTop(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := check(t, place(t), x, grade.Submission{"main.go": source})
+	r := proof.Check(t, proof.Place(t), x, grade.Submission{"main.go": source})
 	if r.Finding.Status != grade.Pass {
 		t.Errorf("%s", course.Render(r, nil, "en"))
 	}

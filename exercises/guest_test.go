@@ -10,6 +10,7 @@ import (
 
 	"github.com/minicontainer/minicontainer/cmd/workshop/course"
 	"github.com/minicontainer/minicontainer/exercises/grade"
+	"github.com/minicontainer/minicontainer/exercises/proof"
 	"github.com/minicontainer/minicontainer/minicontainer/testenv/vmtest"
 )
 
@@ -21,7 +22,7 @@ func TestOnAPureV2Host(t *testing.T) {
 	vmtest.Kernel(t)
 	dir := t.TempDir()
 	for _, a := range guestAnswers(t) {
-		if err := grade.Prebuild(context.Background(), place(t), a.exercise, a.text, dir); err != nil {
+		if err := grade.Prebuild(context.Background(), proof.Place(t), a.exercise, a.text, dir); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -38,10 +39,10 @@ func TestInsideAnswersAreJudgedAsElsewhere(t *testing.T) {
 	if !vmtest.Inside() {
 		t.Skip("runs in the guest, by TestOnAPureV2Host")
 	}
-	at := place(t) // one for all: unpacking the base image takes a second there
+	at := proof.Place(t) // one for all: unpacking the base image takes a second there
 	for _, a := range guestAnswers(t) {
 		t.Run(a.name, func(t *testing.T) {
-			r := check(t, at, a.exercise, a.text)
+			r := proof.Check(t, at, a.exercise, a.text)
 			if told := r.Finding.ID; told != a.told || (r.Finding.Status == grade.Pass) != (a.told == "") {
 				t.Errorf("told as %q:\n%s", told, course.Render(r, nil, "en"))
 			}
@@ -63,7 +64,7 @@ func guestAnswers(t *testing.T) []guestAnswer {
 	t.Helper()
 	var answers []guestAnswer
 	add := func(x grade.Exercise, folder, told string) {
-		text := answerFrom(t, x, path.Join(x.Folder, folder))
+		text := proof.AnswerFrom(t, x, path.Join(x.Folder, folder))
 		answers = append(answers, guestAnswer{x, path.Join(x.Folder, folder), text, told})
 	}
 	for _, x := range courseExercises() {

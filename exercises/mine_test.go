@@ -10,13 +10,14 @@ import (
 	"testing"
 
 	"github.com/minicontainer/minicontainer/exercises/grade"
+	"github.com/minicontainer/minicontainer/exercises/proof"
 	"github.com/minicontainer/minicontainer/minicontainer/testenv"
 )
 
 // mine runs the answers together and returns what they printed.
 func mine(t *testing.T, answers map[string]grade.Submission, args ...string) (output string, status int) {
 	t.Helper()
-	at := place(t)
+	at := proof.Place(t)
 	out, err := os.Create(filepath.Join(t.TempDir(), "out"))
 	if err != nil {
 		t.Fatal(err)
@@ -44,7 +45,7 @@ func mine(t *testing.T, answers map[string]grade.Submission, args ...string) (ou
 func TestTheSolutionsAddUpToARuntime(t *testing.T) {
 	answers := map[string]grade.Submission{}
 	for _, x := range courseExercises() {
-		answers[x.ID] = answerFrom(t, x, x.Folder)
+		answers[x.ID] = proof.AnswerFrom(t, x, x.Folder)
 	}
 	output, status := mine(t, answers, "run", "base", "/bin/sh", "-c", "ls /dev; cat /etc/os-release; echo $HOME; hostname; echo process $$; exit 7")
 	for _, want := range []string{"null\n", "minicontainer base image", "/root\n", "mine\n", "process 1\n"} {

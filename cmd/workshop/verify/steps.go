@@ -81,7 +81,7 @@ func courseIsComplete(_ context.Context, root string) (note say.Message, err err
 // exercisesAreProved runs the proof of the graders, which is a test: stubs fail, solutions pass,
 // wrong answers are told as what they are: every eighth of them here, as go test ./... tries all.
 func exercisesAreProved(ctx context.Context, root string) (note say.Message, err error) {
-	cmd := exec.CommandContext(ctx, "go", "test", "-short", "./exercises")
+	cmd := exec.CommandContext(ctx, "go", "test", "-short", "./exercises/...")
 	cmd.Dir = root
 	if output, err := cmd.CombinedOutput(); err != nil {
 		return note, fmt.Errorf("%w\n%s", err, output)
