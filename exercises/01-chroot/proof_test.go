@@ -3,12 +3,13 @@
 package chroot_test
 
 import (
+	"os"
 	"testing"
 
 	"github.com/minicontainer/minicontainer/exercises/proof"
 )
 
-func TestMain(m *testing.M) { proof.Main(m) }
+func TestMain(m *testing.M) { os.Exit(proof.Main(m)) }
 
 func TestStubsEarnNothing(t *testing.T) { proof.Of("01").StubsEarnNothing(t) }
 

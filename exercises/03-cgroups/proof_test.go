@@ -3,12 +3,13 @@
 package cgroups_test
 
 import (
+	"os"
 	"testing"
 
 	"github.com/minicontainer/minicontainer/exercises/proof"
 )
 
-func TestMain(m *testing.M) { proof.Main(m) }
+func TestMain(m *testing.M) { os.Exit(proof.Main(m)) }
 
 func TestStubsEarnNothing(t *testing.T) { proof.Of("03").StubsEarnNothing(t) }
 

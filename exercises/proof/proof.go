@@ -36,20 +36,20 @@ import (
 
 var update = flag.Bool("update", false, "write the golden texts again")
 
-// Main is the TestMain of a package with checks: its program is the judge, too. It ends the process.
-func Main(m *testing.M) {
+// Main is the TestMain of a package with checks: its program is the judge, too. It returns the exit status.
+func Main(m *testing.M) int {
 	base.RunIfApplet()
 	grade.RunIfJudge()
 	flag.Parse()
 	// Not as root of a user namespace: the judge makes its own, also for an ordinary user.
-	os.Exit(testenv.Audited(func() int {
+	return testenv.Audited(func() int {
 		var err error
 		if state, err = os.MkdirTemp("", "state-"); err != nil {
 			panic(err)
 		}
 		defer os.RemoveAll(state)
 		return m.Run()
-	}))
+	})
 }
 
 // state is where the base image is unpacked, once for all checks as on a learner's machine.
