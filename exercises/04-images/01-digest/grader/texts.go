@@ -7,7 +7,7 @@ import "github.com/minicontainer/minicontainer/exercises/grade"
 var hints = [3]grade.Text{
 	{
 		EN: "A digest is the hash of bytes, and the question is always: of which? A layer is bytes twice, as it travels and as it is unpacked. The manifest is about what is fetched, the configuration about what the files come from.",
-		KO: "다이제스트는 바이트의 해시예요. 그러니 늘 물어야 해요. 어떤 바이트인가요? 레이어에는 바이트가 두 벌 있어요. 전송될 때의 바이트와 압축을 푼 바이트예요. 매니페스트는 받아 올 것을, 설정은 파일이 나오는 것을 가리켜요.",
+		KO: "다이제스트는 바이트의 해시예요. 그러니 어떤 바이트의 해시인지를 늘 물어보세요. 레이어에는 바이트가 두 벌 있어요. 전송될 때의 바이트와 압축을 푼 바이트예요. 매니페스트는 받아 올 바이트를, 설정은 파일을 꺼낼 바이트를 가리켜요.",
 	},
 	{
 		EN: "`go doc crypto/sha256.New`, `go doc compress/gzip.Reader`, `go doc io.TeeReader`, `go doc io.Copy`. Format verb %x. RFC 1952, 2.3.1: the first two bytes of a gzip file.",

@@ -7,7 +7,7 @@ import "github.com/minicontainer/minicontainer/exercises/grade"
 var hints = [3]grade.Text{
 	{
 		EN: "Two lists of the same things. One is written by whoever builds and begins with what was there first; the other is read by whoever looks for a file, and begins with where he looks first.",
-		KO: "같은 것을 적은 목록이 둘이에요. 하나는 만드는 쪽이 써서 맨 처음 있던 것부터 시작해요. 다른 하나는 파일을 찾는 쪽이 읽어서 맨 먼저 찾아볼 곳부터 시작해요.",
+		KO: "같은 것을 적은 목록이 둘이에요. 하나는 만드는 쪽이 쓰는 목록이라 맨 처음에 있던 것부터 시작해요. 다른 하나는 파일을 찾는 쪽이 읽는 목록이라 맨 먼저 찾아볼 곳부터 시작해요.",
 	},
 	{
 		EN: "OCI image specification, manifest.md: `layers`, and what it says of their order. Documentation/filesystems/overlayfs.rst of the kernel, \"Multiple lower layers\". `go doc encoding/json.Unmarshal`, `go doc strings.Cut`.",

@@ -7,7 +7,7 @@ import "github.com/minicontainer/minicontainer/exercises/grade"
 var hints = [3]grade.Text{
 	{
 		EN: "A path is an instruction to walk, and the walk depends on what lies on the way: \"..\" goes up, a symlink goes wherever it says. An archive lays things on the way for its own later entries. Text alone cannot tell where a name ends.",
-		KO: "경로는 걸어가는 방법이고, 어디로 가는지는 길에 놓인 것에 달렸어요. \"..\"은 위로 가고, 심볼릭 링크는 적힌 곳으로 가요. 아카이브는 자기의 뒤 항목을 위해 길에 무언가를 놓을 수 있어요. 글자만 봐서는 이름이 어디에서 끝나는지 알 수 없어요.",
+		KO: "경로는 걸어가는 방법이고, 어디로 가는지는 길에 놓인 것에 달렸어요. \"..\"은 위로 가고, 심볼릭 링크는 적힌 곳으로 가요. 아카이브의 앞 항목은 뒤 항목이 지나갈 길에 무언가를 놓아둘 수 있어요. 이름의 글자만 봐서는 어디에 닿을지 알 수 없어요.",
 	},
 	{
 		EN: "man 2 openat2: RESOLVE_IN_ROOT. man 2 openat, mkdirat, symlinkat, linkat: each takes a directory's descriptor. man 2 open: O_EXCL, and what it says about symlinks. man 2 chroot does it too. `go doc golang.org/x/sys/unix.Openat2`.",

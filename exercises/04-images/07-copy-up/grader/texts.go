@@ -14,8 +14,8 @@ var hints = [3]grade.Text{
 		KO: "docs.kernel.org/filesystems/overlayfs.html의 \"whiteouts and opaque directories\", \"Non-directories\"(copy_up), \"renaming directories\", \"Non-standard behavior\".",
 	},
 	{
-		EN: "for each question: is anything about the file changed? then the whole file is copied, under the name by which it was changed, with the directories above it. is something removed? then only what a layer has must be hidden. is more than one file to be copied at once? the kernel does not do that",
-		KO: "질문마다: 파일에 관해 바뀐 것이 있나요? 그러면 파일 전체가, 바꿀 때 쓴 그 이름으로, 위쪽 디렉터리와 함께 복사돼요. 지운 것인가요? 그러면 레이어에 있는 것만 가리면 돼요. 한꺼번에 여러 파일을 복사해야 하나요? 커널은 그렇게 하지 않아요",
+		EN: "for each question: is anything about the file changed? then the whole file is copied, under the name by which it was changed, with the directories above it. is something removed? then only what a layer has must be hidden. is more than one file to be copied at once? the kernel does not do that.",
+		KO: "질문마다: 파일에 관해 바뀐 것이 있나요? 그러면 파일 전체가, 바꿀 때 쓴 그 이름으로, 위쪽 디렉터리와 함께 복사돼요. 지운 것인가요? 그러면 레이어에 있는 것만 가리면 돼요. 한꺼번에 여러 파일을 복사해야 하나요? 커널은 그렇게 하지 않아요.",
 	},
 }
 

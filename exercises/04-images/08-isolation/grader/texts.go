@@ -9,7 +9,7 @@ var noOverlay = grade.Text{
 	KO: "이 검사는 사용자 네임스페이스 안의 tmpfs에서 오버레이를 마운트하는데, 이 커널에서는 할 수 없어요. Linux 5.11보다 오래됐거나 보안 모듈이 막고 있어요. 무엇이 있는지는 `workshop doctor`가 알려 줘요.",
 }
 
-var apart = grade.Text{EN: "containers that share the image's files, and nothing that they write", KO: "이미지의 파일은 함께 쓰고, 쓴 것은 나누지 않는 컨테이너"}
+var apart = grade.Text{EN: "containers that share the image's files, and nothing that they write", KO: "이미지의 파일은 함께 쓰고, 쓴 것은 저마다 따로 갖는 컨테이너"}
 
 var hints = [3]grade.Text{
 	{

@@ -24,8 +24,8 @@ var hints = [3]grade.Text{
 		KO: "filepath.WalkDir은 심볼릭 링크를 따라가지 않아요. archive/tar의 FileInfoHeader, Writer.WriteHeader, Close. os.FileInfo의 Sys는 Rdev가 있는 *syscall.Stat_t를 줘요. unix.Lgetxattr. image-spec에서는 layer.md의 \"Whiteouts\"와 \"Opaque Whiteout\".",
 	},
 	{
-		EN: "for each path in upper: a character device with Rdev 0? an empty file .wh.NAME beside it  otherwise its header, with the name from upper on and a symlink's target  a directory with the attribute? an empty file .wh..wh..opq in it  an ordinary file? its content  in the end: close the tar",
-		KO: "upper의 경로마다: Rdev가 0인 문자 장치? 그 자리에 빈 파일 .wh.이름  아니면 그것의 헤더. 이름은 upper 아래부터, 심볼릭 링크라면 가리키는 곳도  속성이 있는 디렉터리? 그 안에 빈 파일 .wh..wh..opq  보통 파일? 내용  마지막에 tar 닫기",
+		EN: "for each path in upper: 1. a character device with Rdev 0? an empty file .wh.NAME in its place, and on to the next  2. its header, with the name from upper on and a symlink's target  3. a directory with the attribute? an empty file .wh..wh..opq in it  4. an ordinary file? its content. After all paths: close the tar.",
+		KO: "upper의 경로마다: 1. Rdev가 0인 문자 장치면, 그 자리에 빈 파일 .wh.이름을 쓰고 다음 경로로  2. 헤더 쓰기. 이름은 upper 아래부터, 심볼릭 링크면 가리키는 곳도  3. 속성이 있는 디렉터리면, 그 안에 빈 파일 .wh..wh..opq  4. 보통 파일이면, 내용 쓰기. 경로가 끝나면 tar 닫기.",
 	},
 }
 

@@ -14,8 +14,8 @@ var hints = [3]grade.Text{
 		KO: "crypto/sha256, filepath.WalkDir(어떤 순서로 갈까요?), filepath.Rel, os.Readlink. 해시는 바이트가 한 줄로 늘어선 것만 봐요. fmt의 %q나 앞에 적은 길이가 어디서 끝나는지 알려 줘요.",
 	},
 	{
-		EN: "hash: parent and instruction, quoted  then for each path below src, in the order of names: the name from src on, quoted; type and mode; for a file the sum of its content, for a link its target  print the hash in hexadecimal",
-		KO: "해시에: parent와 instruction을 따옴표로 묶어서  그다음 src 아래의 경로마다 이름순으로: src부터의 이름을 따옴표로 묶어서, 종류와 모드, 파일이면 내용의 합, 링크면 가리키는 곳  해시를 16진수로 출력",
+		EN: "1. into the hash: parent and instruction, quoted  2. then for each path below src, in the order of names: the name from src on, quoted; type and mode; for a file the sum of its content, for a link its target, quoted  3. return the hash in hexadecimal",
+		KO: "1. 해시에 parent와 instruction을 따옴표로 묶어서 넣기  2. src 아래의 경로마다 이름순으로 넣기: 따옴표로 묶은 이름(src 아래부터), 종류와 모드, 파일이면 내용의 합, 링크면 따옴표로 묶은 가리키는 곳  3. 해시를 16진수로 돌려주기",
 	},
 }
 

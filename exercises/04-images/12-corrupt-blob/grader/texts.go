@@ -24,8 +24,8 @@ var refused = grade.Text{EN: "an error, and no new files", KO: "에러, 그리�
 var mistakes = []grade.Mistake{
 	{
 		ID:       "img.corrupt-blob.refused",
-		Expected: grade.Text{EN: "the layer's files in DIR, exit status 0", KO: "DIR 안에 레이어의 파일, exit status 0"},
-		So:       grade.Text{EN: "this blob is what its digest says, and its layer is whole: it ought to be in DIR as it is. A digest is about all bytes of the blob, those after the last file too, and about no others.", KO: "이 블롭은 다이제스트가 말하는 그대로이고 레이어도 온전해요. 그러니 DIR에 그대로 있어야 해요. 다이제스트는 블롭의 모든 바이트, 마지막 파일 뒤의 것까지에 대한 것이고, 다른 바이트에 대한 것이 아니에요."},
+		Expected: grade.Text{EN: "the layer's files in DIR, exit status 0", KO: "DIR 안에 레이어의 파일, 종료 상태 0"},
+		So:       grade.Text{EN: "this blob is what its digest says, and its layer is whole: it ought to be in DIR as it is. A digest is about all bytes of the blob, those after the last file too, and about no others.", KO: "이 블롭은 다이제스트가 말하는 그대로이고 레이어도 온전해요. 그러니 DIR에 그대로 있어야 해요. 다이제스트는 블롭의 바이트 전부로 계산해요. 마지막 파일 뒤의 것도 들어가고, 블롭 밖의 것은 들어가지 않아요."},
 	},
 	{
 		ID:       "img.corrupt-blob.accepted",
@@ -45,7 +45,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "img.corrupt-blob.no-error",
 		Expected: refused,
-		So:       grade.Text{EN: "a blob that is not what was asked for leaves no files ✓. But whoever called this program is told by its exit status that there is a layer now.", KO: "달라고 한 것이 아닌 블롭은 파일을 남기지 않아요 ✓ 그런데 이 프로그램을 부른 쪽은 exit status를 보고 레이어가 생겼다고 생각해요."},
+		So:       grade.Text{EN: "a blob that is not what was asked for leaves no files ✓. But whoever called this program is told by its exit status that there is a layer now.", KO: "달라고 한 것이 아닌 블롭은 파일을 남기지 않아요 ✓ 그런데 이 프로그램을 부른 쪽은 종료 상태를 보고 레이어가 생겼다고 생각해요."},
 	},
 	{
 		ID:       "img.corrupt-blob.left",
