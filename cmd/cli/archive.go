@@ -19,6 +19,7 @@ import (
 	"github.com/minicontainer/minicontainer/minicontainer/engine"
 	"github.com/minicontainer/minicontainer/minicontainer/image"
 	"github.com/minicontainer/minicontainer/minicontainer/registry"
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
 // interruptible is done when the person presses Ctrl-C, or somebody sends SIGTERM.
@@ -86,7 +87,7 @@ func (p *Program) writeFile(path, verb string, write func(io.Writer) error) erro
 	}
 	f, err := os.CreateTemp(dirOf(path), ".minicontainer-")
 	if err != nil {
-		return fmt.Errorf("%s: %w", verb, err)
+		return fmt.Errorf("%s: write %s: %w", verb, path, syscalls.Cause(err))
 	}
 	defer os.Remove(f.Name())
 	err = errors.Join(write(f), f.Chmod(0o600), f.Close())

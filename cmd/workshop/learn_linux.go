@@ -164,11 +164,14 @@ func start(p *say.Printer, list []grade.Exercise) error {
 	if err != nil {
 		return err
 	}
+	first, open := known.NextOf(list)
 	for _, one := range p.Each() {
 		one.Say("course.start", place.Short(filepath.Join(place.Root, "lessons", filepath.Dir(list[0].Folder), readme(one))),
 			place.Short(filepath.Dir(place.Folder(list[0]))))
 		course.ListOf(one.Out, list, known, lang(one))
-		one.Say("course.start-then", list[0].ID, program("workshop"))
+		if open {
+			one.Say("course.start-then", first.ID, program("workshop"))
+		}
 	}
 	return nil
 }

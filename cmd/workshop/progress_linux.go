@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -111,7 +110,7 @@ const longestImport = 8 << 20
 
 // lineFrom takes the line itself, the name of a file with it, or - for stdin.
 func lineFrom(arg string, in io.Reader) (string, error) {
-	if strings.HasPrefix(arg, "mc") && strings.Count(arg, ".") == 2 {
+	if course.IsLine(arg) {
 		return arg, nil
 	}
 	if arg != "-" {

@@ -167,6 +167,9 @@ func unpack(dir, root string, lock *os.File, own func(dir string) error) error {
 	if err == nil {
 		err = own(tmp)
 	}
+	if err == nil {
+		err = setTimes(tmp)
+	}
 	if err != nil {
 		return errors.Join(err, os.RemoveAll(tmp))
 	}

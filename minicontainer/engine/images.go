@@ -40,10 +40,10 @@ func (e *Engine) FindImage(name string) (image.Image, error) {
 // Unpacked is where the layers of this user's images are unpacked.
 func (e *Engine) Unpacked() image.Unpacked { return UnpackedFor(e.state, namespace.OfCaller()) }
 
-// builtFrom is the label by which the built-in image in the store is known to be of this build.
-const builtFrom = "minicontainer.build"
+// contentsLabel is the label by which the built-in image in the store is known to be as good as this program's.
+const contentsLabel = "minicontainer.contents"
 
-// BaseImage is the built-in image in the store, put there if it is not, or is one of another build.
+// BaseImage is the built-in image in the store, put there if it is not, or is one with other contents.
 func (e *Engine) BaseImage() (image.Image, error) {
 	s := e.Images()
 	hold, err := s.Add()
@@ -56,8 +56,11 @@ func (e *Engine) BaseImage() (image.Image, error) {
 		return image.Image{}, err
 	}
 	defer b.Close() //nolint:errcheck // only a lock is held
-	key := filepath.Base(b.Root)
-	if i, err := s.Find(baseName.String()); err == nil && i.Config.Config.Labels[builtFrom] == key {
+	key, err := base.Contents(b.Root)
+	if err != nil {
+		return image.Image{}, err
+	}
+	if i, err := s.Find(baseName.String()); err == nil && i.Config.Config.Labels[contentsLabel] == key {
 		return i, nil
 	}
 	return storeBase(s, b.Root, key)
@@ -77,7 +80,7 @@ func storeBase(s *image.Store, root, key string) (image.Image, error) {
 	config.History = []v1.History{{Created: config.Created, CreatedBy: "minicontainer: the built-in image"}}
 	config.Config.Env = []string{"PATH=" + rootfs.Path}
 	config.Config.Cmd = []string{"sh"}
-	config.Config.Labels = map[string]string{builtFrom: key}
+	config.Config.Labels = map[string]string{contentsLabel: key}
 	i, err := s.Save(config, []image.Layer{l})
 	if err != nil {
 		return i, err

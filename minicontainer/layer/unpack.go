@@ -124,6 +124,9 @@ func (u *unpacker) entries(archive *tar.Reader) error {
 			return nil
 		}
 		if err != nil {
+			if last == "the beginning" && errors.Is(err, tar.ErrHeader) {
+				err = errors.New("it is no tar archive")
+			}
 			return fmt.Errorf("read archive after %s: %w", shown(last), err)
 		}
 		if err := u.entry(h, archive); err != nil {

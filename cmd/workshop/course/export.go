@@ -94,11 +94,17 @@ func checksum(middle string) string {
 // largestSaved bounds what a line may unpack to: it comes from outside.
 const largestSaved = 4 << 20
 
+// IsLine tells a line, whole or not, from the name of a file.
+func IsLine(text string) bool { return strings.HasPrefix(text, lineForm+".") }
+
 // ReadLine reads a line that Export wrote. Spaces and line ends that a chat window has
 // put in do no harm.
 func ReadLine(line string) (Saved, error) {
 	line = strings.Join(strings.Fields(line), "")
 	parts := strings.Split(line, ".")
+	if IsLine(line) && len(parts) != 3 {
+		return Saved{}, errors.New("import progress: the line is damaged: a part of it is missing; copy it once more, whole")
+	}
 	if len(parts) != 3 || parts[0] != lineForm {
 		return Saved{}, fmt.Errorf("import progress: this is no line of `workshop progress export` (%s.….…)", lineForm)
 	}

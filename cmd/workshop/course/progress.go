@@ -86,9 +86,12 @@ func (p Place) change(change func(Progress)) error {
 
 // Next is the first exercise that has not passed, and false when all have. Those that this
 // machine cannot check come last.
-func (known Progress) Next() (grade.Exercise, bool) {
+func (known Progress) Next() (grade.Exercise, bool) { return known.NextOf(grade.All()) }
+
+// NextOf is Next among some.
+func (known Progress) NextOf(list []grade.Exercise) (grade.Exercise, bool) {
 	var unable []grade.Exercise
-	for _, x := range grade.All() {
+	for _, x := range list {
 		switch known[x.ID].Last {
 		case grade.Pass:
 		case grade.Env:

@@ -62,13 +62,18 @@ func TestALineThatIsDamagedOrNotOursIsRefused(t *testing.T) {
 	}
 	for name, bad := range map[string]string{
 		"cut off":    line[:len(line)-4],
+		"cut short":  line[:len(line)/2],
 		"one letter": strings.Replace(line, line[10:11], string(line[10]^1), 1),
 		"other":      "hello",
 		"empty":      "",
 		"form":       "mc9" + line[3:],
 	} {
-		if _, err := course.ReadLine(bad); err == nil {
+		_, err := course.ReadLine(bad)
+		if err == nil {
 			t.Errorf("%s: taken", name)
+		}
+		if course.IsLine(bad) != strings.HasPrefix(name, "cut") && name != "one letter" || course.IsLine(bad) && !strings.Contains(err.Error(), "damaged") {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
