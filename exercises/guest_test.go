@@ -18,7 +18,10 @@ import (
 // only, where mounts spread, and where there is nothing but what this test brought. There is no
 // compiler, so the answers are compiled here.
 func TestOnAPureV2Host(t *testing.T) {
-	t.Parallel() // one emulated processor takes minutes
+	if testing.Short() {
+		t.Skip("one emulated processor takes minutes")
+	}
+	t.Parallel()
 	vmtest.Kernel(t)
 	dir := t.TempDir()
 	for _, a := range guestAnswers(t) {

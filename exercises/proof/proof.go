@@ -158,7 +158,7 @@ func (l Lesson) SolutionsPassTwice(t *testing.T) {
 	}
 }
 
-// EachWrongAnswerIsToldAsWhatItIs tries all of them; with -short every eighth.
+// EachWrongAnswerIsToldAsWhatItIs tries all of them; with -short every sixteenth.
 func (l Lesson) EachWrongAnswerIsToldAsWhatItIs(t *testing.T) {
 	t.Parallel()
 	sample := 0
@@ -167,7 +167,7 @@ func (l Lesson) EachWrongAnswerIsToldAsWhatItIs(t *testing.T) {
 		for _, wrong := range Variants(t, x, "_wrong") {
 			id, _, _ := strings.Cut(wrong, "@")
 			proved[id] = true
-			if sample++; testing.Short() && sample%8 != 0 {
+			if sample++; testing.Short() && sample%16 != 0 {
 				continue
 			}
 			t.Run(x.ID+" "+wrong, func(t *testing.T) {
@@ -189,13 +189,13 @@ func (l Lesson) EachWrongAnswerIsToldAsWhatItIs(t *testing.T) {
 	}
 }
 
-// UnusualRightAnswersPass guards against the worst that a grader can do; with -short it tries every fourth.
+// UnusualRightAnswersPass guards against the worst that a grader can do; with -short it tries every eighth.
 func (l Lesson) UnusualRightAnswersPass(t *testing.T) {
 	t.Parallel()
 	sample := 0
 	for _, x := range l {
 		for _, right := range Variants(t, x, "_right") {
-			if sample++; testing.Short() && sample%4 != 0 {
+			if sample++; testing.Short() && sample%8 != 0 {
 				continue
 			}
 			t.Run(x.ID+" "+right, func(t *testing.T) {

@@ -79,7 +79,7 @@ func courseIsComplete(_ context.Context, root string) (note say.Message, err err
 }
 
 // exercisesAreProved runs the proof of the graders, which is a test: stubs fail, solutions pass,
-// wrong answers are told as what they are: every eighth of them here, as go test ./... tries all.
+// wrong answers are told as what they are: every sixteenth of them here, as go test ./... tries all.
 func exercisesAreProved(ctx context.Context, root string) (note say.Message, err error) {
 	cmd := exec.CommandContext(ctx, "go", "test", "-short", "./exercises/...")
 	cmd.Dir = root
