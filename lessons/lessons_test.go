@@ -15,6 +15,7 @@ import (
 
 	"github.com/minicontainer/minicontainer/cmd/workshop/checkout"
 	"github.com/minicontainer/minicontainer/cmd/workshop/ladder"
+	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
 	"github.com/minicontainer/minicontainer/minicontainer/testenv"
 )
 
@@ -102,6 +103,11 @@ func buildPrograms(t *testing.T) string {
 func stageDir(t *testing.T, programs, name string) string {
 	t.Helper()
 	dir := t.TempDir()
+	t.Cleanup(func() { // an overlay's own directory has no rights for an ordinary user
+		if err := rootfs.RemoveTree(filepath.Join(dir, "state")); err != nil {
+			t.Error(err)
+		}
+	})
 	if err := os.Symlink(filepath.Join(programs, name), filepath.Join(dir, "stage")); err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -57,6 +58,16 @@ func (r *Root) KeepIn(dir string) error {
 		return fmt.Errorf("keep what is written in %s: no overlay can write there", dir)
 	}
 	r.Scratch, r.Path = scratch, scratch.Root()
+	return nil
+}
+
+// Kept is to follow KeepIn when the container has ended. The directory that an overlay works in is the kernel's, with no
+// rights at all: an ordinary user could not remove what is around it.
+func (r *Root) Kept() error {
+	err := os.Chmod(filepath.Join(r.Scratch.Stage, "work", "work"), 0o700)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("keep what was written: %w", err)
+	}
 	return nil
 }
 

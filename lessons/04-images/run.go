@@ -84,6 +84,9 @@ func run(p *cli.Program, f runFlags, args []string) (int, error) {
 	if process != nil {
 		p.TellOOM(process.OOM, spec)
 	}
+	if err == nil && f.upper != "" {
+		err = root.Kept()
+	}
 	return status, err
 }
 
