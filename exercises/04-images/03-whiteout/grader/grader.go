@@ -32,7 +32,7 @@ func init() {
 
 func check(b *grade.Bench) grade.Finding {
 	for i, s := range stacks {
-		if f := try(b, fmt.Sprintf("%s/stack-%d", fakehost.Work, i), s.with(b.Token())); f.Status != "" {
+		if f := try(b, fmt.Sprintf("%s/stack-%d", fakehost.Work, i), s.With(b.Token())); f.Status != "" {
 			return f
 		}
 	}
@@ -43,33 +43,21 @@ func check(b *grade.Bench) grade.Finding {
 }
 
 // try has one stack unpacked and compares; a Status of "" is no objection.
-func try(b *grade.Bench, dir string, s stack) grade.Finding {
-	root := dir + "/R"
-	b.Dir(strings.TrimPrefix(root, fakehost.Work+"/"))
-	args := []string{grade.Program, root}
-	for i, layer := range s.layers {
-		file := fmt.Sprintf("%s/layer-%d.tar", dir, i)
-		b.Write(file, string(layers.Tar(layer)), 0o644)
-		args = append(args, file)
+func try(b *grade.Bench, dir string, s layers.Stack) grade.Finding {
+	run, differences, there := s.Unpack(b, "04-images/03-whiteout", dir)
+	if !there {
+		return grade.Failed("img.whiteout.not-unpacked", s.Shown("ROOT is not there any more"))
 	}
-	b.Show("exercises/04-images/03-whiteout ROOT LAYER...")
-	run := b.Run(args...)
-	r, ok := b.Rooted(root)
-	if !ok {
-		return grade.Failed("img.whiteout.not-unpacked", s.shown("ROOT is not there any more"))
-	}
-	defer r.Close()
 	if run.Status() != 0 {
-		return grade.Failed("img.whiteout."+s.id, s.shown(grade.Said(run)))
+		return grade.Failed("img.whiteout."+s.ID, s.Shown(grade.Said(run)))
 	}
-	differences := layers.Differences(r, s.want, s.gone...)
 	for _, d := range differences {
 		if isWhiteout(d.Path) {
-			return grade.Failed("img.whiteout.unpacked", s.shown(d.String()), beside(d.Path))
+			return grade.Failed("img.whiteout.unpacked", s.Shown(d.String()), beside(d.Path))
 		}
 	}
 	if len(differences) > 0 {
-		return grade.Failed("img.whiteout."+s.id, s.shown(differences[0].String()))
+		return grade.Failed("img.whiteout."+s.ID, s.Shown(differences[0].String()))
 	}
 	return grade.Finding{}
 }

@@ -33,7 +33,7 @@ func init() {
 
 func check(b *grade.Bench) grade.Finding {
 	for i, s := range stacks {
-		if f := try(b, fmt.Sprintf("%s/stack-%d", fakehost.Work, i), s.with(b.Token())); f.Status != "" {
+		if f := try(b, fmt.Sprintf("%s/stack-%d", fakehost.Work, i), s.With(b.Token())); f.Status != "" {
 			return f
 		}
 	}
@@ -44,36 +44,24 @@ func check(b *grade.Bench) grade.Finding {
 }
 
 // try has one stack unpacked and compares; a Status of "" is no objection.
-func try(b *grade.Bench, dir string, s stack) grade.Finding {
-	root := dir + "/R"
-	b.Dir(strings.TrimPrefix(root, fakehost.Work+"/"))
-	args := []string{grade.Program, root}
-	for i, layer := range s.layers {
-		file := fmt.Sprintf("%s/layer-%d.tar", dir, i)
-		b.Write(file, string(layers.Tar(layer)), 0o644)
-		args = append(args, file)
+func try(b *grade.Bench, dir string, s layers.Stack) grade.Finding {
+	run, differences, there := s.Unpack(b, "04-images/04-opaque", dir)
+	if !there {
+		return grade.Failed("img.opaque.not-added", s.Shown("ROOT is not there any more"))
 	}
-	b.Show("exercises/04-images/04-opaque ROOT LAYER...")
-	run := b.Run(args...)
-	r, ok := b.Rooted(root)
-	if !ok {
-		return grade.Failed("img.opaque.not-added", s.shown("ROOT is not there any more"))
-	}
-	defer r.Close()
 	if run.Status() != 0 {
-		return grade.Failed("img.opaque."+s.id, s.shown(grade.Said(run)))
+		return grade.Failed("img.opaque."+s.ID, s.Shown(grade.Said(run)))
 	}
-	differences := layers.Differences(r, s.want, s.gone...)
 	for _, d := range differences {
 		if isWhiteout(d.Path) {
-			return grade.Failed("img.opaque.unpacked", s.shown(d.String()))
+			return grade.Failed("img.opaque.unpacked", s.Shown(d.String()))
 		}
 	}
-	if len(differences) > 0 && s.id == "ignored" && !slices.ContainsFunc(differences, layers.Difference.Surplus) {
-		return grade.Failed("img.opaque.too-much", s.shown(differences[0].String()))
+	if len(differences) > 0 && s.ID == "ignored" && !slices.ContainsFunc(differences, layers.Difference.Surplus) {
+		return grade.Failed("img.opaque.too-much", s.Shown(differences[0].String()))
 	}
 	if len(differences) > 0 {
-		return grade.Failed("img.opaque."+s.id, s.shown(differences[0].String()))
+		return grade.Failed("img.opaque."+s.ID, s.Shown(differences[0].String()))
 	}
 	return grade.Finding{}
 }
