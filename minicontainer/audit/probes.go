@@ -109,12 +109,17 @@ func descends(all map[int]process, p process, ancestor int) bool {
 	return false
 }
 
+// links are those of our thread's network namespace. /sys/class/net would show those of the one that /sys was mounted from.
+// Source: proc_pid_net(5), dev: two lines of headings, then a name, a colon and numbers in each.
 func links(Options) ([]string, error) {
-	entries, err := os.ReadDir("/sys/class/net")
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+	lines, err := readLines("/proc/thread-self/net/dev")
+	var names []string
+	for _, line := range lines {
+		if name, _, isLink := strings.Cut(line, ":"); isLink {
+			names = append(names, strings.TrimSpace(name))
+		}
 	}
-	return names(entries), err
+	return names, err
 }
 
 // rules lists the packet filter with the tools that are there. Counters are left out, as

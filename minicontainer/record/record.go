@@ -10,6 +10,7 @@ import (
 
 	specs "github.com/opencontainers/runtime-spec/specs-go"
 
+	"github.com/minicontainer/minicontainer/minicontainer/network"
 	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
 )
 
@@ -39,6 +40,9 @@ type Record struct {
 	// Scratch is the writable root over an image's files; nil for a directory.
 	Scratch *rootfs.Scratch `json:"scratch,omitempty"`
 
+	// Network is how it is connected; nil if Spec says all there is to say.
+	Network *network.Settings `json:"network,omitempty"`
+
 	Init   bool  `json:"init,omitempty"`   // a small init is its first process
 	Remove bool  `json:"remove,omitempty"` // when it ends
 	Stdin  bool  `json:"stdin,omitempty"`  // stdin stays open although nobody types
@@ -67,6 +71,11 @@ type State struct {
 	Paused    bool   `json:"paused,omitempty"`    // it runs, and all of it stands still
 	OOMKilled bool   `json:"oomKilled,omitempty"` // the kernel has killed a process of it for lack of memory
 	Reason    string `json:"reason,omitempty"`    // why it did not start or was put right
+}
+
+// Connection is the container as package network wants it.
+func (r Record) Connection() network.Container {
+	return network.Container{ID: r.ID, Name: r.Name, Hostname: r.Spec.Hostname, Settings: *r.Network}
 }
 
 // ShortID is the id as people see it.

@@ -13,6 +13,7 @@
 //	parent half (Start)                       child half (child.go)
 //	      │  Spawn: new namespaces, exec self      │
 //	      ├───────────────────────────────────────▶│ init(): am I the child? yes
+//	      │  IO.Connect: cables, addresses         │ (waits)
 //	      │  order: what to make (JSON)            │
 //	      ├───────────────────────────────────────▶│ Assemble(order): the list of steps
 //	      │                                        │

@@ -28,6 +28,7 @@ type Process struct {
 	OOM int
 
 	group  *cgroup.Group // the container's own, nil if it has none
+	ended  chan struct{} // closed when it is reaped
 	mu     sync.Mutex
 	reaped bool // the number may be somebody else's now
 }
@@ -73,6 +74,7 @@ func (p *Process) reap() (int, error) {
 	defer p.mu.Unlock()
 	status, err := namespace.Reap(p.Pid)
 	p.reaped = true
+	close(p.ended)
 	switch {
 	case err != nil:
 		return 0, fmt.Errorf("wait for container: %w", err)

@@ -12,6 +12,7 @@ package sandbox
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	specs "github.com/opencontainers/runtime-spec/specs-go"
@@ -20,10 +21,16 @@ import (
 	"github.com/minicontainer/minicontainer/minicontainer/plan"
 )
 
+// Around is what a script does besides making the container.
+type Around struct {
+	Before, After []string          // lines in front, and when the container has ended
+	Files         map[string]string // for HOLD/NAME, which the container's mounts may have for their source
+}
+
 // Script writes the shell script. hold is a host directory for the script to
 // mount a tmpfs on, in its own mount namespace only. Without stdin the program
 // reads from /dev/null, as with a nil Stdin of Start.
-func Script(c Container, hold string, stdin bool) (string, error) {
+func Script(c Container, hold string, stdin bool, around Around) (string, error) {
 	p, err := Assemble(c.adapted())
 	if err != nil {
 		return "", err
@@ -34,30 +41,48 @@ func Script(c Container, hold string, stdin bool) (string, error) {
 	}
 	var b strings.Builder
 	fmt.Fprint(&b, scriptHead)
+	writeLines(&b, around.Before)
+	after := around.After
 	if group != nil {
+		after = append(after, undoGroup)
 		writeGroup(&b, group, enclosing)
+	}
+	if len(after) > 0 {
+		writeAfter(&b, after)
+	}
+	if group != nil {
+		b.WriteString("for g in $groups; do echo 0 > \"$g/cgroup.procs\"; done\n")
 	}
 	inherited := inheritedLines(c.Spec, stdin)
 	if !hasNamespace(c.Spec, specs.MountNamespace) {
 		writeChroot(&b, c, p, inherited)
 	} else {
-		writePivot(&b, c, p, hold, inherited)
+		writePivot(&b, c, p, hold, inherited, around.Files)
 	}
-	if group != nil {
+	if len(after) > 0 {
 		b.WriteString(")\n")
 	}
 	return b.String(), nil
 }
 
-// writeGroup has the rest of the script run in a subshell, which is in the group. The shell itself stays outside,
-// to remove the group in the end.
+func writeLines(b *strings.Builder, lines []string) {
+	for _, l := range lines {
+		fmt.Fprintln(b, l)
+	}
+}
+
+// undoGroup removes the container's groups.
+const undoGroup = `for g in $groups; do rmdir "$g"; rmdir "${g%/*}" 2>/dev/null || true; done`
+
+// writeAfter has the rest of the script run in a subshell. The shell itself stays outside, to clear up in the end.
+func writeAfter(b *strings.Builder, lines []string) {
+	fmt.Fprintf(b, "after() {\n\t%s\n}\ntrap after EXIT\n(\n", strings.Join(lines, "\n\t"))
+}
+
+// writeGroup makes the container's groups.
 func writeGroup(b *strings.Builder, group *cgroup.Group, steps []plan.Step) {
 	b.WriteString(plan.Lines(steps))
 	fmt.Fprintf(b, "groups=%s\n", plan.Quote(strings.Join(group.Dirs(), " ")))
-	b.WriteString(`trap 'for g in $groups; do rmdir "$g"; rmdir "${g%/*}" 2>/dev/null || true; done' EXIT
-(
-for g in $groups; do echo 0 > "$g/cgroup.procs"; done
-`)
 }
 
 // inheritedLines set what a process passes on to its successor besides its
@@ -88,14 +113,14 @@ func writeChroot(b *strings.Builder, c Container, p Plan, inherited string) {
 		fmt.Sprintf("exec %s \"$(command -v unshare)\" %s\n", plan.Quote(prefix(c.Spec)...), plan.Quote(words...)))
 }
 
-func writePivot(b *strings.Builder, c Container, p Plan, hold, inherited string) {
+func writePivot(b *strings.Builder, c Container, p Plan, hold, inherited string, files map[string]string) {
 	steps := plan.Lines(p.Build) + fmt.Sprintf("cd %s\npivot_root . .\n", plan.Quote(c.Spec.Root.Path))
 	fmt.Fprintf(b, "mkdir -p %s\n", plan.Quote(hold))
 	writeInside(b, c.Spec, fmt.Sprintf(`hold=%s
 mount --make-rprivate /
 %smount -t tmpfs tmpfs "$hold"
 touch "$hold/mnt"
-# The container's mount namespace, held by a file. Linux 6.18 numbers namespaces
+%s# The container's mount namespace, held by a file. Linux 6.18 numbers namespaces
 # per CPU and holds only one with a higher number than ours: try every CPU.
 cpu=0
 until taskset -c $cpu unshare --mount="$hold/mnt" true 2>/dev/null; do
@@ -107,7 +132,7 @@ nsenter --mount="$hold/mnt" sh -eu %s
 # the host's root now lies on top of the new one: take it away
 umount -N "$hold/mnt" -l /
 %s%sexec %s
-`, plan.Quote(hold), ownProc(c.Spec), hereDocument("STEPS", steps), plan.Lines(p.Settle), inherited, enterLine(c.Spec)))
+`, plan.Quote(hold), ownProc(c.Spec), fileLines(files), hereDocument("STEPS", steps), plan.Lines(p.Settle), inherited, enterLine(c.Spec)))
 }
 
 // writeInside has body run in the new namespaces.
@@ -123,6 +148,20 @@ func hereDocument(word, body string) string {
 		word += "_"
 	}
 	return fmt.Sprintf("<<'%s'\n%s%s", word, body, word)
+}
+
+// fileLines write files below the directory that the script holds.
+func fileLines(files map[string]string) string {
+	var b strings.Builder
+	var names []string
+	for name := range files {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		fmt.Fprintf(&b, "cat > \"$hold/%s\" %s\n", name, hereDocument("FILE", files[name]))
+	}
+	return b.String()
 }
 
 // ownProc gives the script a /proc with the process numbers of its PID namespace,

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"slices"
 
 	specs "github.com/opencontainers/runtime-spec/specs-go"
@@ -21,6 +22,10 @@ import (
 // keeps ownership of the files.
 type IO struct {
 	Stdin, Stdout, Stderr *os.File
+
+	// Connect, if set, is called with the number of the container's first process when its namespaces are there and nothing
+	// runs in them yet: to make, from outside, what cannot be made inside. After an error of its there is no container.
+	Connect func(pid int) error
 
 	// Watch, if set, is told the name and the shell line of each step before it
 	// runs; the container waits for it to return.
@@ -37,7 +42,27 @@ type IO struct {
 // thread would).
 func Start(c Container, stdio IO) (*Process, error) {
 	c.Inside = nil
+	if stdio.Connect != nil && c.DieWithCaller {
+		return startOnKeptThread(c, stdio)
+	}
 	return start(c, stdio)
+}
+
+// startOnKeptThread is for who works in network namespaces while the container is made, and after: for that threads are put into
+// others, and end. The one that the kernel watches must not be among them, and is kept for the container alone.
+func startOnKeptThread(c Container, stdio IO) (p *Process, err error) {
+	started := make(chan struct{})
+	go func() {
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		p, err = start(c, stdio)
+		close(started)
+		if err == nil {
+			<-p.ended
+		}
+	}()
+	<-started
+	return p, err
 }
 
 func start(c Container, stdio IO) (*Process, error) {
@@ -72,6 +97,12 @@ func startIn(e enclosure, c Container, assembly Plan, stdio IO) (*Process, error
 	p, err := h.clone(e, c, stdio)
 	if err != nil {
 		return nil, err
+	}
+	if stdio.Connect != nil {
+		if err := stdio.Connect(p.Pid); err != nil {
+			p.abandon()
+			return nil, err
+		}
 	}
 	if err := h.converse(c, assembly.Steps(), stdio.Watch); err != nil {
 		p.abandon()
@@ -179,7 +210,7 @@ func (h *halves) clone(e enclosure, c Container, stdio IO) (*Process, error) {
 		h.childConsole.Close()
 		h.childConsole = nil
 	}
-	return &Process{Pid: pid}, nil
+	return &Process{Pid: pid, ended: make(chan struct{})}, nil
 }
 
 // otherUsers tells whether the child half gets into another user namespace, in which its

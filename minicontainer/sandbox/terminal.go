@@ -52,7 +52,7 @@ func (t openTerminal) open() error {
 			return fmt.Errorf("set size: %w", err)
 		}
 	}
-	slave, err := openSlave(master)
+	slave, err := syscalls.OpenSlave(master)
 	if err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ func (t openTerminal) open() error {
 	if err := unix.Fchown(int(slave.Fd()), int(t.UID), -1); err != nil {
 		return fmt.Errorf("give to uid %d: %w", t.UID, err)
 	}
-	if err := editUTF8(slave); err != nil {
+	if err := syscalls.EditUTF8(slave); err != nil {
 		return err
 	}
 	if !t.Further {
@@ -72,31 +72,6 @@ func (t openTerminal) open() error {
 		return err
 	}
 	return unix.Sendmsg(consoleFD, []byte("tty"), unix.UnixRights(int(master.Fd())), nil, 0)
-}
-
-// openSlave opens the other end by the master itself (TIOCGPTPEER), so that no
-// path, which an image could have prepared, is walked. Source: ioctl_tty(2).
-func openSlave(master *os.File) (*os.File, error) {
-	if err := unix.IoctlSetPointerInt(int(master.Fd()), unix.TIOCSPTLCK, 0); err != nil {
-		return nil, fmt.Errorf("unlock: %w", err)
-	}
-	fd, _, errno := unix.Syscall(unix.SYS_IOCTL, master.Fd(), unix.TIOCGPTPEER, unix.O_RDWR|unix.O_NOCTTY|unix.O_CLOEXEC)
-	if errno != 0 {
-		return nil, fmt.Errorf("open other end: %w", errno)
-	}
-	return os.NewFile(fd, "terminal"), nil
-}
-
-// editUTF8 has the kernel's own line editing (of `cat`, of `read`) take a character back
-// whole; a fresh terminal takes back one byte, which leaves two thirds of a Hangul
-// syllable. Source: termios(3), IUTF8.
-func editUTF8(slave *os.File) error {
-	modes, err := unix.IoctlGetTermios(int(slave.Fd()), unix.TCGETS)
-	if err != nil {
-		return err
-	}
-	modes.Iflag |= unix.IUTF8
-	return unix.IoctlSetTermios(int(slave.Fd()), unix.TCSETS, modes)
 }
 
 // bindConsole shows the terminal as /dev/console as well.

@@ -4,6 +4,7 @@ package shim
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/minicontainer/minicontainer/minicontainer/network"
 	"github.com/minicontainer/minicontainer/minicontainer/record"
 	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
 	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
@@ -54,7 +56,7 @@ func stay() int {
 		json.NewEncoder(command).Encode(answer{Failed: newFailure(err)}) //nolint:errcheck // if the command is gone nobody listens
 		return 1
 	}
-	json.NewEncoder(command).Encode(answer{Started: true}) //nolint:errcheck // see above; the container runs all the same
+	json.NewEncoder(command).Encode(answer{Started: true, Said: c.wire.Words()}) //nolint:errcheck // see above; the container runs all the same
 	command.Close()
 	debug.FreeOSMemory()
 	return c.end()
@@ -67,7 +69,8 @@ type charge struct {
 	process *sandbox.Process
 	log     *Log
 	output  *output
-	attends io.Closer // as long as it is open, others know that we are there
+	wire    *network.Wire // its connection; nil if it has none
+	attends io.Closer     // as long as it is open, others know that we are there
 }
 
 // begin starts the container and writes down that it runs. After an error nothing runs.
@@ -97,10 +100,16 @@ func begin(m message, command *os.File) (_ *charge, err error) {
 	if m.Watched {
 		stdio.Watch = ask(command)
 	}
+	if lock.Record.Network != nil {
+		stdio.Connect = func(pid int) (err error) {
+			c.wire, err = network.Open(m.State).Connect(lock.Record.Connection(), pid, store.Dir(m.ID), stdio.Watch)
+			return err
+		}
+	}
 	c.process, err = sandbox.Start(m.Container, stdio)
 	c.output.handedOver()
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, c.wire.Close())
 	}
 	if m.Watched {
 		stdio.Watch("record that it runs", "# write the process's number into "+store.Dir(m.ID))
@@ -108,7 +117,7 @@ func begin(m message, command *os.File) (_ *charge, err error) {
 	if err := lock.Run(c.process.Pid); err != nil {
 		c.process.Signal(os.Kill) //nolint:errcheck // it may have ended by itself
 		c.process.Wait()          //nolint:errcheck // reaped, whatever it says
-		return nil, err
+		return nil, errors.Join(err, c.wire.Close())
 	}
 	return c, nil
 }
@@ -138,6 +147,7 @@ func (c *charge) end() int {
 		return 1
 	}
 	defer c.attends.Close()
+	c.wire.Close() //nolint:errcheck // what is left the next command clears up, and tells why it could not
 	if err := c.store.Finish(c.id, status, c.process.OOM > 0); err != nil {
 		return 1
 	}

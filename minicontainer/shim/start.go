@@ -36,6 +36,7 @@ type answer struct {
 	Step    string   `json:"step,omitempty"`
 	Line    string   `json:"line,omitempty"`
 	Started bool     `json:"started,omitempty"`
+	Said    []string `json:"said,omitempty"` // what a person should know, with Started
 	Failed  *failure `json:"failed,omitempty"`
 }
 
@@ -69,18 +70,18 @@ func (f *failure) err() error {
 }
 
 // Start starts a shim, which starts the locked container, and returns when that runs and the record
-// says so. The shim holds lock until then, and hold until the container ends. Errors are
+// says so. What it returns is for a person: lines about what it found on the machine. The shim holds lock until then, and hold until the container ends. Errors are
 // as sandbox.Start's; the container does not run then, and its record is unchanged.
-func Start(o Order, lock *record.Locked, hold []*os.File, watch func(name, line string)) error {
+func Start(o Order, lock *record.Locked, hold []*os.File, watch func(name, line string)) (said []string, err error) {
 	ours, theirs, err := socketpair()
 	if err != nil {
-		return fmt.Errorf("start shim: %w", err)
+		return nil, fmt.Errorf("start shim: %w", err)
 	}
 	defer ours.Close()
 	process, err := spawn(o, append([]*os.File{theirs, lock.File()}, hold...))
 	theirs.Close()
 	if err != nil {
-		return fmt.Errorf("start shim: %w", err)
+		return nil, fmt.Errorf("start shim: %w", err)
 	}
 	go process.Wait() //nolint:errcheck // only so that it does not stay a zombie, if we live longer
 	return converse(ours, message{o, watch != nil}, watch)
@@ -94,7 +95,8 @@ func socketpair() (ours, theirs *os.File, err error) {
 	return os.NewFile(uintptr(fds[0]), "shim"), os.NewFile(uintptr(fds[1]), "shim (its end)"), nil
 }
 
-// spawn starts this program as a shim: with a clean environment, no open files but those that
+// spawn starts this program as a shim: with nothing in its environment but PATH, by which it finds the programs that an ordinary
+// user's container needs (newuidmap, pasta), no open files but those that
 // it is given, in no directory that somebody may want to unmount, and in a session of its own,
 // so that it outlives our terminal. What a container could do to this program's file through its link in
 // /proc it cannot do here: the shim is not in the container's /proc (see sandbox/self.go).
@@ -110,35 +112,35 @@ func spawn(o Order, files []*os.File) (*os.Process, error) {
 		return nil, err
 	}
 	return os.StartProcess("/proc/self/exe", []string{shimName, o.ID, o.State}, &os.ProcAttr{
-		Dir: "/", Env: []string{}, Files: append([]*os.File{null, null, null}, files...),
+		Dir: "/", Env: []string{"PATH=" + os.Getenv("PATH")}, Files: append([]*os.File{null, null, null}, files...),
 		Sys: &syscall.SysProcAttr{Setsid: true},
 	})
 }
 
 // converse sends the order and listens until the container runs, or does not.
-func converse(shim *os.File, m message, watch func(name, line string)) error {
+func converse(shim *os.File, m message, watch func(name, line string)) ([]string, error) {
 	text, err := json.Marshal(m)
 	if err != nil {
-		return fmt.Errorf("write order to the shim: %w", err)
+		return nil, fmt.Errorf("write order to the shim: %w", err)
 	}
 	if _, err := shim.Write(text); err != nil {
-		return fmt.Errorf("write order to the shim: %w", err)
+		return nil, fmt.Errorf("write order to the shim: %w", err)
 	}
 	for answers := json.NewDecoder(shim); ; {
 		var a answer
 		switch err := answers.Decode(&a); {
 		case errors.Is(err, io.EOF):
-			return errors.New("start container: its shim was ended from outside")
+			return nil, errors.New("start container: its shim was ended from outside")
 		case err != nil:
-			return fmt.Errorf("read the shim's answer: %w", err)
+			return nil, fmt.Errorf("read the shim's answer: %w", err)
 		case a.Failed != nil:
-			return a.Failed.err()
+			return nil, a.Failed.err()
 		case a.Started:
-			return nil
+			return a.Said, nil
 		}
 		watch(a.Step, a.Line)
 		if _, err := shim.Write([]byte{goAhead}); err != nil {
-			return fmt.Errorf("answer the shim: %w", err)
+			return nil, fmt.Errorf("answer the shim: %w", err)
 		}
 	}
 }

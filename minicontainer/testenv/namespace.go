@@ -48,3 +48,47 @@ func unshareMounts() error {
 	}
 	return nil
 }
+
+// OwnNetwork calls body on a thread that has a network namespace of its own, in which loopback is up, as OwnMounts does for
+// mounts. A process that body starts is in it, too; other goroutines are not.
+func OwnNetwork(body func()) error {
+	result := make(chan error)
+	go func() {
+		err := errors.New("the body ended early")
+		defer func() { result <- err }()
+		runtime.LockOSThread() // and not unlocked again, see OwnMounts
+		if unix.Gettid() == unix.Getpid() {
+			err = OwnNetwork(body)
+			runtime.UnlockOSThread()
+			return
+		}
+		if unshareErr := UnshareNetwork(); unshareErr != nil {
+			err = unshareErr
+			return
+		}
+		body()
+		err = nil
+	}()
+	return <-result
+}
+
+// UnshareNetwork gives the calling thread a network namespace of its own, in which loopback is up. The thread is to end locked.
+func UnshareNetwork() error {
+	if err := unix.Unshare(unix.CLONE_NEWNET); err != nil {
+		return fmt.Errorf("unshare network: %w", err)
+	}
+	sock, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		return fmt.Errorf("bring up lo: %w", err)
+	}
+	defer unix.Close(sock) //nolint:errcheck // nothing was written to it
+	lo, err := unix.NewIfreq("lo")
+	if err == nil {
+		lo.SetUint16(unix.IFF_UP | unix.IFF_RUNNING)
+		err = unix.IoctlIfreq(sock, unix.SIOCSIFFLAGS, lo)
+	}
+	if err != nil {
+		return fmt.Errorf("bring up lo: %w", err)
+	}
+	return nil
+}

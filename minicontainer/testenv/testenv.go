@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -52,6 +53,7 @@ func Audited(run func() int) int {
 		return 1
 	}
 	defer restore()
+	hearHangups()
 	if Emulated() {
 		fmt.Fprintln(os.Stderr, "audit: left out under an emulator, which knows no subreaper")
 		return run()
@@ -79,6 +81,14 @@ func Audited(run func() int) int {
 		status = max(status, 1)
 	}
 	return status
+}
+
+// hearHangups undoes nohup(1): a signal that is ignored stays so in all children, and a test that hangs one up would wait for
+// ever. One that is caught is the children's to decide.
+func hearHangups() {
+	if signal.Ignored(unix.SIGHUP) {
+		signal.Notify(make(chan os.Signal, 1), unix.SIGHUP)
+	}
 }
 
 func privateTemp() (dir string, restore func(), err error) {

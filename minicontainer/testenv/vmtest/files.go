@@ -1,17 +1,17 @@
 package vmtest
 
 import (
-	"io/fs"
+	"errors"
 	"os"
 	"path"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/minicontainer/minicontainer/minicontainer/base"
 	"github.com/minicontainer/minicontainer/minicontainer/testenv"
 	"github.com/minicontainer/minicontainer/minicontainer/vm"
 	"github.com/minicontainer/minicontainer/minicontainer/vm/guest"
+	"github.com/minicontainer/minicontainer/minicontainer/vm/tree"
 )
 
 // source is where the module's files are in the guest, those few that are there.
@@ -27,22 +27,8 @@ func writeInitramfs(t *testing.T, file string, kernel vm.Kernel, o Options, at p
 	if err != nil {
 		missing(t, err.Error())
 	}
-	files = append(files, machineFiles(at)...)
-	own := map[string]string{
-		path.Join(source, "go.mod"):           filepath.Join(at.root, "go.mod"),
-		path.Join(source, at.dir, "testdata"): "testdata",
-	}
-	for _, copies := range []map[string]string{own, o.Files} {
-		for inside, host := range copies {
-			if _, err := os.Stat(host); os.IsNotExist(err) && host == "testdata" {
-				continue
-			}
-			copied, err := tree(inside, host)
-			if err != nil {
-				t.Fatal(err)
-			}
-			files = append(files, copied...)
-		}
+	if err := addAll(files, o, at); err != nil {
+		t.Fatal(err)
 	}
 	f, err := os.Create(file)
 	if err != nil {
@@ -63,57 +49,51 @@ func order(o Options, at place) guest.Order {
 	}
 	return guest.Order{
 		Swap: "swap",
-		Args: append(args, o.Flags...),
-		Env: append([]string{
+		Program: guest.Command{Together: true, Args: append(args, o.Flags...), Env: append([]string{
 			"PATH=/bin", "HOME=/root", "TERM=dumb", GuestEnv + "=1",
 			// What the guest is made to have may not be missing.
 			testenv.RequireEnv + "=root,kernel,overlay,cgroup",
-		}, o.Env...),
-		Dir: path.Join(source, at.dir),
+		}, o.Env...), Dir: path.Join(source, at.dir)},
 	}
 }
 
-// machineFiles are the rest of what makes a machine: commands, the usual directories, and
-// names for the two users that every system has.
-func machineFiles(at place) []vm.File {
-	var files []vm.File
+// addAll adds the rest of what makes a machine, and what the tests need.
+func addAll(t *tree.Tree, o Options, at place) error {
+	if err := addMachine(t, at); err != nil {
+		return err
+	}
+	if err := t.Copy(path.Join(source, "go.mod"), filepath.Join(at.root, "go.mod")); err != nil {
+		return err
+	}
+	if _, err := os.Stat("testdata"); err == nil {
+		if err := t.Copy(path.Join(source, at.dir, "testdata"), "testdata"); err != nil {
+			return err
+		}
+	}
+	for inside, host := range o.Files {
+		if err := t.Copy(inside, host); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addMachine adds commands, the usual directories, and names for the two users that every system has.
+func addMachine(t *tree.Tree, at place) error {
+	var errs []error
 	// The program lies in /bin as well, and links by name alone lead to it wherever /bin is shown.
 	for _, name := range append(base.Commands(), at.testing) {
-		files = append(files, vm.File{Path: path.Join("/bin", name), Link: path.Base(guest.Program)})
+		errs = append(errs, t.AddSymlink(path.Join("/bin", name), path.Base(guest.Program)))
 	}
 	for _, dir := range []string{source + "/" + at.dir, "/home", "/root", "/mnt", "/var/lib", "/var/tmp"} {
-		files = append(files, vm.File{Path: dir, Mode: fs.ModeDir | 0o755})
+		errs = append(errs, t.AddDirectory(dir, 0o755))
 	}
 	for name, text := range map[string]string{
 		"passwd": "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/sh\n",
 		"group":  "root:x:0:\nnogroup:x:65534:\n",
 		"hosts":  "127.0.0.1 localhost\n",
 	} {
-		files = append(files, vm.File{Path: "/etc/" + name, Mode: 0o644, Text: []byte(text)})
+		errs = append(errs, t.AddText("/etc/"+name, 0o644, text))
 	}
-	return files
-}
-
-// tree lists a file, or a directory and all that is in it.
-func tree(inside, host string) ([]vm.File, error) {
-	var files []vm.File
-	err := filepath.WalkDir(host, func(at string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		info, err := entry.Info()
-		if err != nil {
-			return err
-		}
-		f := vm.File{Path: path.Join(inside, strings.TrimPrefix(at, host)), Mode: info.Mode()}
-		switch {
-		case entry.Type()&fs.ModeSymlink != 0:
-			f.Link, err = os.Readlink(at)
-		case !entry.IsDir():
-			f.Host = at
-		}
-		files = append(files, f)
-		return err
-	})
-	return files, err
+	return errors.Join(errs...)
 }

@@ -43,8 +43,13 @@ type Options struct {
 	Files   map[string]string // files and directories of the host, by their path in the guest
 	Modules []string          // further modules of the kernel
 	Memory  int               // MiB; 0 is 640
+	CPU     string            // a processor to emulate, such as SVM; "" is what there is
 	Timeout time.Duration     // from boot to the end; 0 is five minutes
 }
+
+// SVM is a processor that virtualizes: with the module kvm_amd the guest has guests of its own, ten times slower
+// once more.
+const SVM = "max,+svm"
 
 // In the guest every test binary is the base image's commands as well.
 func init() {
@@ -73,7 +78,7 @@ func Run(t *testing.T, o Options) {
 	defer cancel()
 	ran := 0
 	said := newTranscript(func(test result) { ran++; retell(t, test) })
-	outcome, err := machine.Boot(ctx, said)
+	outcome, err := vm.Boot(ctx, machine, vm.Streams{Out: said})
 	if rest := said.rest(); rest != "" {
 		t.Logf("in the guest, and not by a test that has ended:\n%s", rest)
 	}
@@ -81,8 +86,10 @@ func Run(t *testing.T, o Options) {
 		t.Fatal(err)
 	}
 	t.Logf("%d tests on a machine of %d MiB with %d MiB of files; the first began after %v",
-		ran, machine.Memory, sizeOf(t, machine.Initramfs)>>20, outcome.Booted.Round(time.Millisecond))
+		ran, machine.Memory, sizeOf(t, machine.Initramfs)>>20, outcome.Ready.Round(time.Millisecond))
 	switch {
+	case outcome.Reason != "":
+		t.Error(outcome.Reason)
 	case outcome.Status != 0 && !t.Failed():
 		t.Errorf("the tests' status in the guest is %d", outcome.Status)
 	case ran == 0:
@@ -99,7 +106,8 @@ func prepare(t *testing.T, o Options, at place) vm.Machine {
 		Kernel:    unpacked(t, kernel),
 		Initramfs: filepath.Join(dir, "initramfs"),
 		Memory:    orDefault(o.Memory, 640),
-		Share:     vm.CanShare() == nil,
+		CPU:       o.CPU,
+		Share:     o.CPU == "" && vm.CanShare() == nil,
 	}
 	const diskSize = 64 << 20
 	for name, makeDisk := range map[string]func(string, int64) error{"swap": vm.MakeSwapDisk, "scratch": vm.MakeDisk} {
