@@ -86,28 +86,37 @@ func writeBinary(root string) error {
 	return copyLibraries(root)
 }
 
-// copyLibraries brings along what a dynamically linked build needs. Go links
+// Libraries are the files that a dynamically linked build of this program needs; a static one needs none. Go links
 // statically, unless a C compiler is installed and a package prefers the C library's
 // resolver; then the binary has a loader, and the kernel's list of this process's
 // mappings names it and every library it loaded.
-func copyLibraries(root string) error {
+func Libraries() ([]string, error) {
 	exe, err := elf.Open("/proc/self/exe")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer exe.Close() //nolint:errcheck // only read from
 	if exe.Section(".interp") == nil {
-		return nil
+		return nil, nil
 	}
 	interp, err := exe.Section(".interp").Data()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	maps, err := os.ReadFile("/proc/self/maps")
 	if err != nil {
+		return nil, err
+	}
+	return append(mappedLibraries(string(maps)), strings.TrimRight(string(interp), "\x00")), nil
+}
+
+// copyLibraries brings them along.
+func copyLibraries(root string) error {
+	libs, err := Libraries()
+	if err != nil {
 		return err
 	}
-	for _, lib := range append(mappedLibraries(string(maps)), strings.TrimRight(string(interp), "\x00")) {
+	for _, lib := range libs {
 		if err := copyLibrary(root, lib); err != nil {
 			return fmt.Errorf("copy library: %w", err)
 		}
