@@ -65,7 +65,7 @@ type RunRequest struct {
 	Env     []string // NAME=VALUE
 	Dir     string
 	User    string // as USER says: NAME or NUMBER, and maybe :GROUP; "" is root
-	Network string // as build --network says: "" or "default", "none", "host"
+	Network string // as build --network says; the world knows what it means
 	Mounts  []Mount
 	Stdout  io.Writer
 	Stderr  io.Writer // may be the same writer as Stdout

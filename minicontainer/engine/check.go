@@ -19,7 +19,7 @@ type Finding struct {
 // somebody works on is left out.
 func (e *Engine) Check(dryRun bool) ([]Finding, error) {
 	var all []Finding
-	for _, look := range []func(bool) ([]Finding, error){e.checkLeftovers, e.checkRecords, e.checkNames, e.checkShims, e.checkGroups, e.checkImages} {
+	for _, look := range []func(bool) ([]Finding, error){e.checkLeftovers, e.checkRecords, e.checkNames, e.checkShims, e.checkGroups, e.checkNetworks, e.checkImages} {
 		found, err := look(dryRun)
 		if err != nil {
 			return all, err

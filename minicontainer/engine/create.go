@@ -8,6 +8,7 @@ import (
 
 	specs "github.com/opencontainers/runtime-spec/specs-go"
 
+	"github.com/minicontainer/minicontainer/minicontainer/network"
 	"github.com/minicontainer/minicontainer/minicontainer/record"
 )
 
@@ -27,6 +28,8 @@ type Config struct {
 
 	Entrypoint, Command, Env []string // what the image and the command line say is to run, for those who commit
 
+	Network *network.Settings // how it is connected; nil: as Spec says
+
 	// Release, if set, is called when the record is written: from then on that keeps the image and the volumes.
 	Release func()
 
@@ -44,7 +47,10 @@ func (e *Engine) create(c Config) (*record.Locked, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := e.makeFiles(r, d); err != nil {
+	if err = e.makeFiles(r, d); err == nil {
+		err = makeOwnEtc(r, d.Dir())
+	}
+	if err != nil {
 		d.Abandon()
 		return nil, err
 	}
@@ -75,7 +81,7 @@ func (e *Engine) draft(c Config) (*record.Draft, record.Record, error) {
 		ID: d.ID, Name: d.Name, Image: c.Image, Created: time.Now().UTC(), Spec: c.Spec,
 		Entrypoint: c.Entrypoint, Command: c.Command, Env: c.Env,
 		StopSignal: c.StopSignal, StopTimeout: c.StopTimeout,
-		Init: c.Init, Remove: c.Remove, Stdin: c.Stdin,
+		Init: c.Init, Remove: c.Remove, Stdin: c.Stdin, Network: c.Network,
 		State: record.State{Status: record.Created},
 	}
 	if c.Files != nil {

@@ -14,6 +14,9 @@ type Engine struct {
 	// tests kill the program there.
 	Before func(step string)
 
+	// Say, if set, is called with a line for the person: about what was found on the machine and put right.
+	Say func(line string)
+
 	state string
 	store *record.Store
 }
@@ -24,6 +27,14 @@ func New(state string) *Engine { return &Engine{state: state, store: record.Open
 func (e *Engine) before(step string) {
 	if e.Before != nil {
 		e.Before(step)
+	}
+}
+
+func (e *Engine) say(lines []string) {
+	for _, line := range lines {
+		if e.Say != nil {
+			e.Say(line)
+		}
 	}
 }
 

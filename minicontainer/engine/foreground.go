@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 
+	"github.com/minicontainer/minicontainer/minicontainer/network"
 	"github.com/minicontainer/minicontainer/minicontainer/record"
 	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
 	"github.com/minicontainer/minicontainer/minicontainer/shim"
@@ -25,6 +26,7 @@ type Foreground struct {
 	record    record.Record
 	config    Config
 	process   *sandbox.Process
+	wire      *network.Wire
 	attends   io.Closer // as long as it is open, others know that we are there
 }
 
@@ -33,7 +35,9 @@ func (e *Engine) Foreground(c Config) (*Foreground, error) {
 	f := &Foreground{engine: e, store: e.store, container: sandbox.Container{Spec: c.Spec, Init: c.Init, DieWithCaller: true}, config: c}
 	var err error
 	if c.Remove {
-		f.draft, f.record, err = e.draft(c)
+		if f.draft, f.record, err = e.draft(c); err == nil {
+			err = makeOwnEtc(f.record, f.draft.Dir())
+		}
 	} else if f.locked, err = e.create(c); err == nil {
 		f.record = f.locked.Record
 		f.Log, err = shim.OpenLog(e.store.Dir(c.ID))
@@ -41,6 +45,9 @@ func (e *Engine) Foreground(c Config) (*Foreground, error) {
 	if err != nil {
 		if f.locked != nil {
 			err = errors.Join(err, f.locked.Remove())
+		}
+		if f.draft != nil {
+			f.draft.Abandon()
 		}
 		return nil, err
 	}
@@ -51,17 +58,36 @@ func (e *Engine) Foreground(c Config) (*Foreground, error) {
 // Start starts the container, as sandbox.Start does, and writes down that it runs. After an
 // error it does not run, and the caller calls nothing further.
 func (f *Foreground) Start(stdio sandbox.IO) (*sandbox.Process, error) {
-	process, err := sandbox.Start(f.container, stdio)
-	if err != nil {
+	var err error
+	if f.container.Spec, err = f.engine.connectedSpec(f.record, f.dir()); err != nil {
 		return nil, f.notStarted(err)
 	}
+	if f.record.Network != nil {
+		stdio.Connect = func(pid int) (err error) {
+			f.wire, err = f.engine.Networks().Connect(f.record.Connection(), pid, f.dir(), stdio.Watch)
+			return err
+		}
+	}
+	process, err := sandbox.Start(f.container, stdio)
+	if err != nil {
+		return nil, f.notStarted(errors.Join(err, f.wire.Close()))
+	}
+	f.engine.say(f.wire.Words())
 	f.process = process
 	if err := f.started(process.Pid); err != nil {
 		process.Signal(os.Kill) //nolint:errcheck // it may have ended by itself
 		process.Wait()          //nolint:errcheck // reaped, whatever it says
-		return nil, err
+		return nil, errors.Join(err, f.wire.Close())
 	}
 	return process, nil
+}
+
+// dir is where the container's own files are, before its record is written too.
+func (f *Foreground) dir() string {
+	if f.draft != nil {
+		return f.draft.Dir()
+	}
+	return f.store.Dir(f.record.ID)
 }
 
 // Abandon is called instead of Start when the container cannot be started because of err, which
@@ -101,13 +127,14 @@ func (f *Foreground) started(pid int) (err error) {
 // End writes down how the container has ended, or removes it.
 func (f *Foreground) End(status int) error {
 	defer f.attends.Close()
+	left := f.wire.Close() // told, and no reason not to write down that it has ended
 	if err := f.store.Finish(f.record.ID, status, f.process.OOM > 0); err != nil {
-		return fmt.Errorf("write down the end: %w", err)
+		return errors.Join(left, fmt.Errorf("write down the end: %w", err))
 	}
 	if f.config.Remove {
 		f.engine.sweepVolumes()
 	}
-	return nil
+	return left
 }
 
 // OOM tells, after End, how many processes the kernel has killed for lack of memory.

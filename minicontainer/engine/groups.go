@@ -42,17 +42,17 @@ func (e *Engine) sweepGroups() {
 		return
 	}
 	for _, name := range left {
-		if e.strayGroup(path.Base(name)) {
+		if e.stray(path.Base(name)) {
 			removeGroup(name) //nolint:errcheck // it is in nobody's way; Check tells why
 		}
 	}
 	cgroup.RemoveEmpty(groupsOf(e.state)) //nolint:errcheck // as above
 }
 
-// strayGroup tells whether a group has lost its container. A group is made after its container's draft
-// and goes before it, so one without any of them is nobody's.
-func (e *Engine) strayGroup(id string) bool {
-	if e.store.Attended(id) {
+// stray tells whether a group, or a place in a network, has lost its container. Both are made after the container's draft
+// and go before it, so one without any of them is nobody's.
+func (e *Engine) stray(id string) bool {
+	if e.store.Attended(id) || e.buildsWith(id) {
 		return false // which most are, and no record needs to be read to know it
 	}
 	l, free, err := e.store.TryLock(id)
@@ -261,7 +261,7 @@ func (e *Engine) checkGroups(dryRun bool) ([]Finding, error) {
 	}
 	var found []Finding
 	for _, name := range left {
-		if !e.strayGroup(path.Base(name)) {
+		if !e.stray(path.Base(name)) {
 			continue
 		}
 		f := Finding{What: fmt.Sprintf("control group %s: its container does not run", name), Then: "removed"}

@@ -39,20 +39,25 @@ func (e *Engine) Start(ref string, watch Watch) error {
 // start ends the lock.
 func (e *Engine) start(l *record.Locked, watch Watch) error {
 	c, files, err := e.container(l.Record)
+	if err == nil {
+		c.Spec, err = e.connectedSpec(l.Record, e.store.Dir(l.Record.ID))
+	}
 	if err != nil {
 		return notStarted(l, err)
 	}
 	defer files.Close()
 	e.before("start shim")
 	order := shim.Order{State: e.state, ID: l.Record.ID, Container: c}
-	if err := shim.Start(order, l, files.held(), watch); err != nil {
+	said, err := shim.Start(order, l, files.held(), watch)
+	if err != nil {
 		return notStarted(l, err)
 	}
+	e.say(said)
 	l.Unlock()
 	return nil
 }
 
-// container is what sandbox is to start. An image is opened anew for each start: its files are
+// container is what sandbox is to start, but for its connection. An image is opened anew for each start: its files are
 // there as long as it is open, and those of the built-in one may be others when the program has been built anew.
 func (e *Engine) container(r record.Record) (sandbox.Container, *Files, error) {
 	c := sandbox.Container{Spec: r.Spec, Init: r.Init, DieWithCaller: true}

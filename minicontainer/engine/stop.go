@@ -156,7 +156,7 @@ func (e *Engine) removeUnreadable(ref string, force bool, err error) error {
 	if _, readErr := e.store.Read(id); readErr == nil {
 		return err // it was something else
 	}
-	if err := errors.Join(e.killShim(id), removeGroup(GroupPath(e.state, id)[1:])); err != nil {
+	if err := errors.Join(e.killShim(id), removeGroup(GroupPath(e.state, id)[1:]), e.Networks().Disconnect(id)); err != nil {
 		return err
 	}
 	return e.store.Discard(id)

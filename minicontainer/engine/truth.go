@@ -34,6 +34,7 @@ func (e *Engine) sweep() {
 		l.Remove() //nolint:errcheck // see above
 	}
 	e.sweepGroups()
+	e.sweepNetworks() //nolint:errcheck // as above
 }
 
 // wrong tells what is not true of a record; "" if nothing is.
@@ -80,7 +81,7 @@ func (e *Engine) putRight(l *record.Locked) error {
 	if err := killLeft(l.Record.State.Process); err != nil {
 		return on("end what is left of", l.Record.Name, err)
 	}
-	if err := removeGroup(GroupPath(e.state, l.Record.ID)[1:]); err != nil {
+	if err := errors.Join(removeGroup(GroupPath(e.state, l.Record.ID)[1:]), e.Networks().Disconnect(l.Record.ID)); err != nil {
 		return on("end what is left of", l.Record.Name, err)
 	}
 	if l.Record.Remove {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/minicontainer/minicontainer/minicontainer/build"
 	"github.com/minicontainer/minicontainer/minicontainer/layer"
+	"github.com/minicontainer/minicontainer/minicontainer/network"
 	"github.com/minicontainer/minicontainer/minicontainer/oci"
 	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
 	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
@@ -28,6 +29,9 @@ func (ws *workspace) Run(ctx context.Context, r build.RunRequest) (status int, e
 		return 0, err
 	}
 	defer closeMounts()
+	if err := ws.ownEtc(spec); err != nil {
+		return 0, err
+	}
 	made := ws.missing(mountPoints(spec))
 	defer ws.unmake(made)
 	out, err := newStream(r.Stdout)
@@ -45,8 +49,13 @@ func (ws *workspace) Run(ctx context.Context, r build.RunRequest) (status int, e
 		return 0, err
 	}
 	defer null.Close()
-	p, err := sandbox.Start(sandbox.Container{Spec: spec, Scratch: &ws.scratch, DieWithCaller: true},
-		sandbox.IO{Stdin: null, Stdout: out.w, Stderr: stderr.w})
+	stdio := sandbox.IO{Stdin: null, Stdout: out.w, Stderr: stderr.w}
+	wire, err := ws.connect(spec, &stdio)
+	if err != nil {
+		return 0, err
+	}
+	defer wire.close()
+	p, err := sandbox.Start(sandbox.Container{Spec: spec, Scratch: &ws.scratch, DieWithCaller: true}, stdio)
 	out.handOver()
 	stderr.handOver()
 	if err != nil {
@@ -81,11 +90,8 @@ func (ws *workspace) spec(r build.RunRequest) (*specs.Spec, func(), error) {
 			return nil, nil, err
 		}
 	}
-	if r.Network != "" && r.Network != "default" && r.Network != "none" && r.Network != "host" {
-		return nil, nil, fmt.Errorf("use network %s: none or host; others come with lesson 5", r.Network)
-	}
 	s := oci.Default(oci.Choices{
-		Root: ws.scratch.Root(), HostNetwork: r.Network == "host", Users: ws.world.users, NoTTYGroup: !syscalls.GroupExists(5),
+		Root: ws.scratch.Root(), HostNetwork: ws.connection().Mode == network.Host, Users: ws.world.users, NoTTYGroup: !syscalls.GroupExists(5),
 	})
 	s.Hostname = "build"
 	s.Process = &specs.Process{

@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"golang.org/x/sys/unix"
 
@@ -33,6 +34,12 @@ func (e *Engine) sweepWork() {
 		return
 	}
 	for _, entry := range entries {
+		if id, isMark := strings.CutPrefix(entry.Name(), netPrefix); isMark {
+			if !e.buildsWith(id) {
+				os.Remove(e.buildMark(id)) // the next build tries again
+			}
+			continue
+		}
 		dir := filepath.Join(e.workDir(), entry.Name())
 		if lock, err := lockDirectory(dir); err == nil {
 			rootfs.RemoveTree(dir) //nolint:errcheck // the next build tries again

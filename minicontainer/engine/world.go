@@ -11,12 +11,16 @@ import (
 	"github.com/minicontainer/minicontainer/minicontainer/base"
 	"github.com/minicontainer/minicontainer/minicontainer/image"
 	"github.com/minicontainer/minicontainer/minicontainer/namespace"
+	"github.com/minicontainer/minicontainer/minicontainer/network"
 )
 
 // World is this machine for builds.
 type World struct {
 	// Pull fetches an image that is not here; nil: there is nothing to fetch from.
 	Pull func(ctx context.Context, name string) (image.Image, error)
+
+	// Network is how the processes of RUN are connected; nil: they are not.
+	Network *network.Settings
 
 	engine *Engine
 	images *image.Store
