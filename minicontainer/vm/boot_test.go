@@ -27,13 +27,15 @@ func machine(t *testing.T, script string) vm.Machine {
 		t.Fatal(err)
 	}
 	files, err := kernel.GuestFiles(vmtest.Program(t), guest.Order{
-		Args: []string{"/bin/sh", "-c", script}, Env: []string{"PATH=/bin", vmtest.GuestEnv + "=1"}, Dir: "/tmp",
+		Program: guest.Command{Args: []string{"sh", "-c", script}, Env: []string{"PATH=/bin", vmtest.GuestEnv + "=1"}, Dir: "/tmp", Input: true},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"sh", "kill", "sleep", "pwd", "uname", "cat"} {
-		files = append(files, vm.File{Path: "/bin/" + name, Link: filepath.Base(guest.Program)})
+		if err := files.AddSymlink("/bin/"+name, filepath.Base(guest.Program)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	dir := t.TempDir()
 	m := vm.Machine{Kernel: filepath.Join(dir, "vmlinux"), Initramfs: filepath.Join(dir, "initramfs"), Memory: 256}
@@ -53,18 +55,21 @@ func boot(t *testing.T, m vm.Machine) (string, vm.Outcome, error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	var out bytes.Buffer
-	outcome, err := m.Boot(ctx, &out)
+	var out, errs bytes.Buffer
+	outcome, err := vm.Boot(ctx, m, vm.Streams{Out: &out, Err: &errs})
+	if errs.Len() > 0 {
+		t.Errorf("on stderr: %s", errs.String())
+	}
 	return out.String(), outcome, err
 }
 
 func TestAProgramRunsOnAnotherKernel(t *testing.T) {
 	kernel := vmtest.Kernel(t)
 	out, outcome, err := boot(t, machine(t, "uname -r; pwd; cat /proc/1/comm; printf 'no end of line'; exit 7"))
-	if want := kernel.Release() + "\n/tmp\ninit\nno end of line\n"; err != nil || out != want || outcome.Status != 7 {
+	if want := kernel.Release() + "\n/tmp\ninit\nno end of line"; err != nil || out != want || outcome.Status != 7 {
 		t.Errorf("status %d, output %q, want %q: %v", outcome.Status, out, want, err)
 	}
-	t.Logf("booted in %v", outcome.Booted)
+	t.Logf("booted in %v", outcome.Ready)
 }
 
 func TestASignalThatEndsTheProgramIsItsStatus(t *testing.T) {
@@ -78,7 +83,7 @@ func TestAKernelThatPanicsIsToldInItsWords(t *testing.T) {
 	if err := os.WriteFile(m.Initramfs, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := boot(t, m); err == nil || !strings.Contains(err.Error(), "Kernel panic") {
+	if _, _, err := boot(t, m); err == nil || !strings.Contains(err.Error(), "the guest's kernel panicked: ") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -88,8 +93,8 @@ func TestAGuestThatHangsEndsWithItsTime(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	// As soon as the program has spoken its time is over.
-	_, err := m.Boot(ctx, writer(cancel))
-	if !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "here") {
+	_, err := vm.Boot(ctx, m, vm.Streams{Out: writer(cancel)})
+	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -99,7 +104,7 @@ func TestAWriterThatIsBrokenEndsTheMachine(t *testing.T) {
 	m := machine(t, "while true; do echo more; done")
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	if _, err := m.Boot(ctx, failing{broken}); !errors.Is(err, broken) || ctx.Err() != nil {
+	if _, err := vm.Boot(ctx, m, vm.Streams{Out: failing{broken}}); !errors.Is(err, broken) || ctx.Err() != nil {
 		t.Errorf("got %v", err)
 	}
 }
@@ -120,5 +125,37 @@ func TestAMachineThatQEMURefusesIsToldInItsWords(t *testing.T) {
 	m.Disks = []vm.Disk{{Name: "none", File: m.Initramfs + "-none"}}
 	if _, _, err := boot(t, m); err == nil || !strings.Contains(err.Error(), "No such file") {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestAProgramHearsAndSaysInStreamsOfItsOwn(t *testing.T) {
+	m := machine(t, "cat; echo wrong >&2; nosuch || echo $?")
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	var out, errs bytes.Buffer
+	// More than the serial line has room for, and bytes that mean something to terminals.
+	in := strings.Repeat("0123456789\x03\x04\x1e\r\n", 4000)
+	outcome, err := vm.Boot(ctx, m, vm.Streams{In: strings.NewReader(in), Out: &out, Err: &errs})
+	if err != nil || outcome.Status != 0 || out.String() != in+"127\n" || !strings.HasPrefix(errs.String(), "wrong\n") {
+		t.Errorf("status %d, %d of %d bytes, stderr %q: %v", outcome.Status, out.Len(), len(in), errs.String(), err)
+	}
+}
+
+func TestAKernelThatIsAProgramRunsTheSameGuest(t *testing.T) {
+	m := machine(t, "uname -r; cat; exit 3")
+	program, err := vm.FindUserMode()
+	if err != nil {
+		testenv.Missing(t, "uml", err.Error())
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	var out, errs bytes.Buffer
+	u := vm.UserMode{Program: program, Initramfs: m.Initramfs, Memory: 256, Dir: t.TempDir()}
+	outcome, err := vm.Boot(ctx, u, vm.Streams{In: strings.NewReader("typed"), Out: &out, Err: &errs})
+	if err != nil && strings.Contains(err.Error(), "older than the processor") {
+		testenv.Missing(t, "uml", err.Error())
+	}
+	if err != nil || outcome.Status != 3 || !strings.HasSuffix(out.String(), "\ntyped") || strings.Contains(m.Kernel, strings.Fields(out.String())[0]) {
+		t.Errorf("status %d, output %q, stderr %q: %v", outcome.Status, out.String(), errs.String(), err)
 	}
 }

@@ -11,6 +11,9 @@ import (
 type Disk struct {
 	Name string // the guest finds it as /dev/disk/by-id/virtio-NAME
 	File string // its blocks, as they are
+
+	// Snapshot leaves the file as it is: what the guest changes goes to a file that QEMU makes in TMPDIR and that has no name.
+	Snapshot bool
 }
 
 // MakeDisk makes an empty disk. The file is sparse: it takes room on the host where the

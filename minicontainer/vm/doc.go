@@ -1,22 +1,25 @@
-// Package vm boots a small virtual machine: another kernel, on hardware that is a program.
+// Package vm runs an image as a virtual machine: another kernel, on hardware that is a program.
 //
 // A container borrows the kernel of its host, and with it the host's limits: which
-// version of control groups, which file systems, how new. A virtual machine brings its own. The
-// hardware is QEMU, and all that the guest sees of the host is what the command line names:
+// version of control groups, which file systems, how new. A virtual machine brings its own, and all
+// that it sees of the host is what it was given:
 //
-//	host                                        guest
-//	vmlinuz ── Vmlinux ──▶ vmlinux ─┐
-//	files ──── WriteInitramfs ──────┼─ Machine.Boot ─▶ kernel ─▶ /init (package guest)
-//	disks ──── sparse files ────────┘   (QEMU)                     │ mounts, modules, swap
+//	host                                                guest
+//	image's layers ─ tree.Read ─▶ WriteInitramfs ─┐
+//	                         └──▶ ext4.Write ─────┤
+//	vmlinuz ─ Vmlinux ─▶ vmlinux ─────────────────┼─▶ kernel ─▶ /init (package guest)
+//	this program, modules, order ─▶ initramfs ────┘                │ mounts, modules, the image's root
 //	                                                               ▼
-//	status, output ◀──────────── serial line ◀─────────── the program, a marker line
+//	Streams ◀─────────── frames over a serial line ◀──────▶ the program
 //
-// The machine is QEMU's microvm: no BIOS, no PCI, and a kernel that is not unpacked by its own
-// code but lies ready as an ELF file, which halves the time to the first process. The processor is
-// emulated (TCG) unless it can truly be shared; see CanShare.
+// What carries out the guest's instructions is a Hardware, and Boot cares for nothing else of it:
 //
-// Guests are amd64, and so must be the programs that are run in them.
+//	Machine      QEMU's microvm: no BIOS, no PCI, and a kernel that is not unpacked by its own code. With KVM, or emulated (TCG)
+//	Hypervisor   our own hypervisor (package machine), over /dev/kvm
+//	UserMode     User-mode Linux: the kernel is an ordinary program
 //
-// What this leaves out: a network card, several processors, a way to talk to the guest
-// but by its serial line.
+// A processor that cannot truly be shared is emulated; see CanShare. Guests are amd64, and so must be the programs that are run in
+// them.
+//
+// What this leaves out: a network card, directories shared with the host, a machine that outlives its command.
 package vm

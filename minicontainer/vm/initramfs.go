@@ -5,141 +5,146 @@
 //	…
 //	an entry named TRAILER!!!
 //
-// Source: the kernel's Documentation/driver-api/early-userspace/buffer-format.rst.
+// Names are made in the order that the kernel needs: directories, as it makes none itself; then what has no content; then
+// the files, each followed by its hard links, which are entries with the same number and no content of their own.
+//
+// What this leaves out: extended attributes, for which the format has no place. A program that has its rights from
+// file capabilities has none of them in the guest.
+//
+// Source: the kernel's Documentation/driver-api/early-userspace/buffer-format.rst, and init/initramfs.c.
 
 package vm
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path"
-	"sort"
+	"math"
 	"strings"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/minicontainer/vm/tree"
 )
 
-// File is a file of the guest. Of Host, Link and Text one is set, or Mode says that it is a
-// directory.
-type File struct {
-	Path string      // in the guest, absolute
-	Mode fs.FileMode // the permissions; fs.ModeDir for a directory
-	Host string      // the file on the host that it is a copy of
-	Link string      // what it is a symlink to
-	Text []byte
-}
-
-// WriteInitramfs writes the files as an archive that the kernel unpacks. Directories on the way
-// to a file are made. Everything belongs to root.
-func WriteInitramfs(w io.Writer, files []File) error {
-	c := &cpio{w: bufio.NewWriter(w)}
-	for _, f := range withDirectories(files) {
-		if err := c.add(f); err != nil {
-			return fmt.Errorf("write initramfs: add %s: %w", f.Path, err)
+// WriteInitramfs writes the tree as an archive that the kernel unpacks. A file of 4 GiB or more is an error before
+// anything is written: the format has no number for its size.
+func WriteInitramfs(w io.Writer, t *tree.Tree) error {
+	c := &cpio{w: bufio.NewWriterSize(w, 256<<10), names: map[*tree.File][]string{}}
+	entries := t.Entries()
+	for _, e := range entries {
+		if err := check(e); err != nil {
+			return fmt.Errorf("write initramfs: add %s: %w", e.Path, err)
 		}
+		c.names[e.File] = append(c.names[e.File], e.Path)
 	}
-	c.entry("TRAILER!!!", 0, 0)
+	for _, e := range entries {
+		c.empty(e)
+	}
+	if err := t.Content(c.content); err != nil {
+		return fmt.Errorf("write initramfs: %w", err)
+	}
+	c.entry(trailer, &tree.File{Links: 1}, 0)
 	if err := c.w.Flush(); err != nil {
 		return fmt.Errorf("write initramfs: %w", err)
 	}
 	return nil
 }
 
-// withDirectories adds the directories that files lie in. Each path is there once, the last
-// of its kind winning, and a directory comes before what is in it: the kernel makes none itself.
-func withDirectories(files []File) []File {
-	byPath := map[string]File{}
-	for _, f := range files {
-		f.Path = path.Clean("/" + f.Path)
-		for dir := path.Dir(f.Path); dir != "/"; dir = path.Dir(dir) {
-			if _, there := byPath[dir]; !there {
-				byPath[dir] = File{Path: dir, Mode: fs.ModeDir | 0o755}
-			}
-		}
-		byPath[f.Path] = f
+const trailer = "TRAILER!!!"
+
+// check finds what the kernel would pass over in silence.
+func check(e tree.Entry) error {
+	switch {
+	case e.Size > math.MaxUint32:
+		return errors.New("it is larger than a cpio archive can say")
+	case len(nameOf(e.Path))+1 > unix.PathMax:
+		return unix.ENAMETOOLONG
 	}
-	var all []File
-	for _, f := range byPath {
-		all = append(all, f)
+	return nil
+}
+
+// nameOf is the path in the archive, relative to the root. The name that ends the archive may be a file's, too.
+func nameOf(path string) string {
+	switch path {
+	case "/":
+		return "."
+	case "/" + trailer:
+		return "./" + trailer
 	}
-	sort.Slice(all, func(i, j int) bool { return all[i].Path < all[j].Path })
-	return all
+	return strings.TrimPrefix(path, "/")
 }
 
 // cpio writes entries; of errors the writer keeps the first, and Flush returns it.
 type cpio struct {
 	w       *bufio.Writer
-	inode   int
+	names   map[*tree.File][]string // that a file has, in order
+	inodes  map[*tree.File]int
 	written int64
 }
 
-// The kinds of file in a mode. Source: inode(7).
-const (
-	kindDirectory = 0o040000
-	kindFile      = 0o100000
-	kindLink      = 0o120000
-)
-
-func (c *cpio) add(f File) error {
-	mode := uint32(f.Mode.Perm())
-	if f.Mode&fs.ModeSticky != 0 {
-		mode |= 0o1000
+// empty writes an entry that has no content to wait for.
+func (c *cpio) empty(e tree.Entry) {
+	switch e.Kind() {
+	case unix.S_IFREG:
+	case unix.S_IFLNK:
+		c.entry(nameOf(e.Path), e.File, len(e.Target))
+		c.write([]byte(e.Target))
+		c.pad()
+	default:
+		c.entry(nameOf(e.Path), e.File, 0)
 	}
-	switch {
-	case f.Mode.IsDir():
-		c.entry(f.Path, kindDirectory|mode, 0)
-		return nil
-	case f.Link != "":
-		c.content(f.Path, kindLink|0o777, []byte(f.Link))
-		return nil
-	case f.Host == "":
-		c.content(f.Path, kindFile|mode, f.Text)
-		return nil
-	}
-	return c.copy(f, kindFile|mode)
 }
 
-func (c *cpio) copy(f File, mode uint32) error {
-	from, err := os.Open(f.Host)
-	if err != nil {
-		return err
-	}
-	defer from.Close()
-	info, err := from.Stat()
-	if err != nil {
-		return err
-	}
-	if info.Size() > 1<<32-1 {
-		return fmt.Errorf("%s is larger than a cpio archive can say", f.Host)
-	}
-	c.entry(f.Path, mode, info.Size())
-	n, err := io.CopyN(c.w, from, info.Size())
+// content writes a file under all its names. The kernel makes hard links of those that have a number in common, and leaves the
+// content alone if there is none.
+func (c *cpio) content(e tree.Entry, r io.Reader) error {
+	names := c.names[e.File]
+	c.entry(nameOf(names[0]), e.File, int(e.Size))
+	n, err := io.Copy(c.w, r)
 	c.written += n
 	c.pad()
-	return err
+	for _, name := range names[1:] {
+		c.entry(nameOf(name), e.File, 0)
+	}
+	if err != nil {
+		return fmt.Errorf("add %s: %w", e.Path, err)
+	}
+	return nil
 }
 
-func (c *cpio) content(name string, mode uint32, data []byte) {
-	c.entry(name, mode, int64(len(data)))
-	n, _ := c.w.Write(data) //nolint:errcheck // Flush returns it
-	c.written += int64(n)
-	c.pad()
-}
-
-// entry writes the header of a file of some size.
-func (c *cpio) entry(name string, mode uint32, size int64) {
-	name = strings.TrimPrefix(name, "/")
-	c.inode++ // entries with the same number would be hard links
-	links := 1
+// entry writes the header of a file, followed by so many bytes.
+func (c *cpio) entry(name string, f *tree.File, size int) {
 	n, _ := fmt.Fprintf(c.w, "070701%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%s\x00",
-		c.inode, mode, 0, 0, links, 0, size, 0, 0, 0, 0, len(name)+1, 0, name)
+		c.inode(f), f.Mode, f.UID, f.GID, f.Links, seconds(f), size, 0, 0, f.Major, f.Minor, len(name)+1, 0, name)
 	c.written += int64(n)
 	c.pad()
+}
+
+// inode numbers files; entries with the same number are hard links.
+func (c *cpio) inode(f *tree.File) int {
+	if c.inodes == nil {
+		c.inodes = map[*tree.File]int{}
+	}
+	if c.inodes[f] == 0 {
+		c.inodes[f] = len(c.inodes) + 1
+	}
+	return c.inodes[f]
+}
+
+// seconds is the time as the format has it: 32 bits without a sign, from 1970 to 2106.
+func seconds(f *tree.File) int64 {
+	return min(max(f.Modified.Unix(), 0), math.MaxUint32)
+}
+
+func (c *cpio) write(p []byte) {
+	n, _ := c.w.Write(p) //nolint:errcheck // Flush returns it
+	c.written += int64(n)
 }
 
 func (c *cpio) pad() {
-	for ; c.written%4 != 0; c.written++ {
-		c.w.WriteByte(0) //nolint:errcheck // Flush returns it
+	for c.written%4 != 0 {
+		c.write([]byte{0})
 	}
 }

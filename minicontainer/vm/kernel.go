@@ -52,10 +52,27 @@ func FindKernel() (Kernel, error) {
 // kernelTrees has the machine's own kernel last: it is for its hardware, and may lack virtio.
 func kernelTrees() []string {
 	trees := []string{SystemCache, "/"}
-	if cache, err := os.UserCacheDir(); err == nil {
-		trees = append([]string{filepath.Join(cache, "minicontainer", "kernel")}, trees...)
+	if cache, err := userCache(); err == nil {
+		trees = append([]string{cache}, trees...)
 	}
 	return trees
+}
+
+func userCache() (string, error) {
+	cache, err := os.UserCacheDir()
+	return filepath.Join(cache, "minicontainer", "kernel"), err
+}
+
+// KernelCache is where a fetched kernel goes: root's is everybody's.
+func KernelCache() (string, error) {
+	if os.Geteuid() == 0 {
+		return SystemCache, nil
+	}
+	cache, err := userCache()
+	if err != nil {
+		return "", fmt.Errorf("find cache for a kernel: %w", err)
+	}
+	return cache, nil
 }
 
 // kernelAt is the kernel in a tree, or the one image that is named.

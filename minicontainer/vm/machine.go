@@ -3,12 +3,14 @@
 package vm
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
 
 	"github.com/minicontainer/minicontainer/minicontainer/plan"
 	"github.com/minicontainer/minicontainer/minicontainer/vm/guest"
+	"github.com/minicontainer/minicontainer/minicontainer/vm/tree"
 )
 
 // QEMU is the program that is the hardware.
@@ -19,8 +21,10 @@ type Machine struct {
 	Kernel    string // an uncompressed ELF kernel; see Kernel.Vmlinux
 	Initramfs string // an archive with package guest's first process as /init; see WriteInitramfs
 	Memory    int    // MiB
+	CPUs      int    // 0 is one
 	Disks     []Disk
-	Share     bool // run the guest's instructions on the processor itself (KVM); see CanShare
+	CPU       string // QEMU's -cpu: a model and its features; "" is QEMU's usual one
+	Share     bool   // run the guest's instructions on the processor itself (KVM); see CanShare
 }
 
 // Args is QEMU's command line.
@@ -37,10 +41,20 @@ func (m Machine) Args() []string {
 		"-serial", "stdio",
 		"-kernel", m.Kernel, "-initrd", m.Initramfs, "-append", m.kernelLine(),
 	}
+	if m.CPUs > 1 {
+		args = append(args, "-smp", fmt.Sprint(m.CPUs))
+	}
+	if m.CPU != "" {
+		args = append(args, "-cpu", m.CPU)
+	}
 	for _, d := range m.Disks {
+		drive := "if=none,format=raw,cache=unsafe,id=" + d.Name
+		if d.Snapshot {
+			drive += ",snapshot=on"
+		}
 		args = append(args,
 			// A comma ends an option; doubled it is one.
-			"-drive", "if=none,format=raw,cache=unsafe,id="+d.Name+",file="+strings.ReplaceAll(d.File, ",", ",,"),
+			"-drive", drive+",file="+strings.ReplaceAll(d.File, ",", ",,"),
 			"-device", "virtio-blk-device,drive="+d.Name+",serial="+d.Name)
 	}
 	return args
@@ -68,24 +82,26 @@ func (m Machine) kernelLine() string {
 
 // GuestFiles are the files by which a guest becomes what order says: the first process, the
 // order itself, and the modules named with those they need. program is a static amd64
-// program that links package guest; it lies in the guest as guest.Program.
-func (k Kernel) GuestFiles(program string, order guest.Order, modules ...string) ([]File, error) {
+// program that links package guest; it lies in the guest as guest.Program. More may be added.
+func (k Kernel) GuestFiles(program string, order guest.Order, modules ...string) (*tree.Tree, error) {
 	found, err := k.ModuleFiles(modules...)
 	if err != nil {
 		return nil, err
 	}
-	files := []File{
-		{Path: guest.Program, Mode: 0o755, Host: program},
-		{Path: guest.Init, Link: guest.Program},
-	}
+	t := tree.New()
 	for _, file := range found {
 		inside := "/lib/modules/" + filepath.Base(file)
 		order.Modules = append(order.Modules, inside)
-		files = append(files, File{Path: inside, Mode: 0o644, Host: file})
+		if err := t.Copy(inside, file); err != nil {
+			return nil, err
+		}
 	}
 	text, err := order.Marshal()
 	if err != nil {
 		return nil, err
 	}
-	return append(files, File{Path: guest.OrderFile, Mode: 0o644, Text: text}), nil
+	return t, errors.Join(
+		t.Copy(guest.Program, program),
+		t.AddSymlink(guest.Init, guest.Program),
+		t.AddText(guest.OrderFile, 0o644, string(text)))
 }

@@ -18,6 +18,9 @@ import (
 // each after what it depends on: the order to load them in. A module that is built into
 // the kernel has no file, and needs none.
 func (k Kernel) ModuleFiles(names ...string) ([]string, error) {
+	if len(names) == 0 {
+		return nil, nil
+	}
 	index, err := indexModules(k.Modules)
 	if err != nil {
 		return nil, fmt.Errorf("list modules: %w", err)

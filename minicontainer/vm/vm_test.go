@@ -1,9 +1,7 @@
 package vm
 
 import (
-	"bytes"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -83,6 +81,9 @@ func TestAModuleThatCannotBeReadIsRefusedByName(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	if files, err := (Kernel{}).ModuleFiles(); err != nil || len(files) != 0 { // User-mode Linux has none
+		t.Errorf("none: %v, %v", files, err)
+	}
 	if files, err := k.ModuleFiles("built_in"); err != nil || len(files) != 0 {
 		t.Errorf("built in: %v, %v", files, err)
 	}
@@ -92,56 +93,6 @@ func TestAModuleThatCannotBeReadIsRefusedByName(t *testing.T) {
 	if got := dependsIn([]byte("depends=\x00")); got != nil {
 		t.Errorf("depends on %v", got)
 	}
-}
-
-func TestAnInitramfsIsWhatTheKernelReads(t *testing.T) {
-	host := filepath.Join(t.TempDir(), "program")
-	write(t, host, "12345")
-	var b bytes.Buffer
-	err := WriteInitramfs(&b, []File{
-		{Path: "/bin/tool", Mode: 0o755, Host: host},
-		{Path: "/init", Link: "bin/tool"},
-		{Path: "/tmp", Mode: fs.ModeDir | fs.ModeSticky | 0o777},
-		{Path: "etc/motd", Mode: 0o644, Text: []byte("hello")},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := []string{
-		"bin 040755 ", "bin/tool 0100755 12345", "etc 040755 ", "etc/motd 0100644 hello",
-		"init 0120777 bin/tool", "tmp 041777 ", "TRAILER!!! 00 ",
-	}
-	if got := entries(t, b.Bytes()); !slices.Equal(got, want) {
-		t.Errorf("got  %q\nwant %q", got, want)
-	}
-	if err := WriteInitramfs(&b, []File{{Path: "/x", Host: host + "-none"}}); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("a file that is not there: %v", err)
-	}
-}
-
-// entries reads an archive back: name, mode, content.
-func entries(t *testing.T, archive []byte) []string {
-	t.Helper()
-	var all []string
-	inodes := map[string]bool{}
-	for at := 0; at < len(archive); {
-		header := string(archive[at : at+110])
-		field := func(i int) (n int) {
-			if _, err := fmt.Sscanf(header[6+8*i:14+8*i], "%x", &n); err != nil {
-				t.Fatalf("%q: %v", header, err)
-			}
-			return n
-		}
-		if header[:6] != "070701" || inodes[header[6:14]] {
-			t.Fatalf("header %q", header)
-		}
-		inodes[header[6:14]] = true
-		pad := func(n int) int { return (n + 3) &^ 3 }
-		content := at + pad(110+field(11))
-		all = append(all, fmt.Sprintf("%s 0%o %s", archive[at+110:at+110+field(11)-1], field(1), archive[content:content+field(6)]))
-		at = content + pad(field(6))
-	}
-	return all
 }
 
 func TestASwapDiskSaysWhatItIs(t *testing.T) {

@@ -5,8 +5,8 @@
 // in until somebody loads its driver. Distributions have systemd for that. Here it is a list of steps,
 // carried out once:
 //
-//	the kernel starts /init ─▶ Plan: mounts, modules, disks, swap, loopback
-//	                        ─▶ a mark, the program, a mark with its status ─▶ power off
+//	the kernel starts /init ─▶ Plan: mounts, modules, disks, swap, loopback, the image's root
+//	                        ─▶ the program; what it says and hears travels in frames ─▶ its status ─▶ power off
 //
 // A program becomes this first process by linking the package: it recognises that it is one by
 // its process number and its name, before main. So the program that a guest runs and the one that

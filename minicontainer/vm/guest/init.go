@@ -1,10 +1,10 @@
 package guest
 
 import (
-	"errors"
 	"fmt"
+	"io"
 	"os"
-	"os/exec"
+	"sync"
 
 	"golang.org/x/sys/unix"
 
@@ -16,93 +16,98 @@ import (
 // not under this name.
 func init() {
 	if os.Getpid() == 1 && os.Args[0] == Init {
-		status, err := live()
-		end(status, err)
+		order, err := readOrder(OrderFile)
+		status := notOurs
+		if err == nil {
+			status, err = live(order)
+		}
+		end(order, status, err)
 	}
 }
 
-// notOurs is the status of a guest that could not be prepared.
-const notOurs = 125
+// Statuses of a program that has not run, as docker run's.
+const (
+	notOurs       = 125 // the guest could not be prepared
+	notExecutable = 126
+	notFound      = 127
+)
 
 // live prepares the machine, and runs the program to its end.
-func live() (status int, err error) {
-	order, err := readOrder(OrderFile)
-	if err != nil {
-		return notOurs, err
-	}
+func live(order Order) (status int, err error) {
 	if err := plan.Run(Plan(order), nil); err != nil {
 		return notOurs, err
 	}
-	return run(order)
+	console := console()
+	if err := makeRaw(int(console.Fd())); err != nil {
+		return notOurs, fmt.Errorf("set up serial line: %w", err)
+	}
+	return run(order.Program, &wire{to: console}, console)
 }
 
 // end says what there is to say and switches the machine off. If the first process merely
 // ended, the kernel would panic.
-func end(status int, err error) {
-	console := consoleOr(os.Stdout)
+func end(order Order, status int, err error) {
+	console := console()
+	last := []byte{byte(status)}
 	if err != nil {
-		fmt.Fprintf(console, "\n%s: %v\n", os.Args[0], err)
+		last = append(last, err.Error()...)
 	}
-	fmt.Fprint(console, End.line(status))
+	(&wire{to: console}).send(End, last[:min(len(last), MaxFrame)])
 	unix.IoctlSetInt(int(console.Fd()), unix.TCSBRK, 1) //nolint:errcheck // tcdrain(3); there is nobody left to tell
 	unix.Sync()
-	unix.Reboot(unix.LINUX_REBOOT_CMD_POWER_OFF) //nolint:errcheck // then the kernel panics, which ends the machine, too
+	how := unix.LINUX_REBOOT_CMD_POWER_OFF
+	if order.Reset {
+		how = unix.LINUX_REBOOT_CMD_RESTART
+	}
+	unix.Reboot(how) //nolint:errcheck // then the kernel panics, which ends the machine, too
 }
 
-// consoleOr opens the serial line. What the kernel gives as stdin, stdout and stderr is
-// /dev/console, which is the same device.
-func consoleOr(other *os.File) *os.File {
+// console is the serial line. What the kernel gives as stdin, stdout and stderr is
+// /dev/console, which is the same device; before there is a /dev, one of them has to do.
+func console() *os.File {
 	console, err := os.OpenFile("/dev/console", os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
-		return other
+		return os.Stdout
 	}
 	return console
 }
 
-// run starts the program, waits for it and for whoever else ends, and returns its status.
-func run(o Order) (int, error) {
-	if len(o.Args) == 0 {
-		return notOurs, errors.New("run program: the order names none")
-	}
-	console := consoleOr(os.Stdout)
-	if err := makeRaw(int(console.Fd())); err != nil {
-		return notOurs, fmt.Errorf("set up serial line: %w", err)
-	}
-	fmt.Fprint(console, Begin.line(0))
-	cmd := exec.Command(o.Args[0], o.Args[1:]...)
-	cmd.Env, cmd.Dir = o.Env, o.Dir
-	cmd.Stdout, cmd.Stderr = console, console
-	if err := cmd.Start(); err != nil {
-		return notOurs, fmt.Errorf("run program: %w", err)
-	}
-	return reapUntil(cmd.Process.Pid)
+// wire is our end of the serial line, for several who write.
+type wire struct {
+	mu sync.Mutex
+	to io.Writer
 }
 
-// reapUntil waits for everybody: orphans are the first process's children, and without it they
-// stay zombies.
-func reapUntil(pid int) (int, error) {
+// send writes a frame. If the serial line is broken there is nobody to tell.
+func (w *wire) send(k Kind, data []byte) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	WriteFrame(w.to, k, data) //nolint:errcheck // see above
+}
+
+// forward sends what is read from a program, to its end.
+func (w *wire) forward(k Kind, from io.Reader) {
+	buffer := make([]byte, MaxFrame)
 	for {
-		var status unix.WaitStatus
-		who, err := unix.Wait4(-1, &status, 0, nil)
-		switch {
-		case errors.Is(err, unix.EINTR), err == nil && who != pid:
-			continue
-		case err != nil:
-			return notOurs, fmt.Errorf("wait for program: %w", err)
-		case status.Signaled():
-			return 128 + int(status.Signal()), nil
+		n, err := from.Read(buffer)
+		if n > 0 {
+			w.send(k, buffer[:n])
 		}
-		return status.ExitStatus(), nil
+		if err != nil {
+			return // a terminal that nobody holds any more is EIO
+		}
 	}
 }
 
-// makeRaw has the serial line pass bytes on as they are, and not write \r\n for \n.
-// Source: termios(3), OPOST.
+// makeRaw has the serial line pass bytes on as they are, both ways: no editing, no echo, no \r\n for \n,
+// no signal for the byte that Ctrl-C is. Source: termios(3), cfmakeraw.
 func makeRaw(fd int) error {
 	t, err := unix.IoctlGetTermios(fd, unix.TCGETS)
 	if err != nil {
 		return err
 	}
+	t.Iflag &^= unix.IGNBRK | unix.BRKINT | unix.PARMRK | unix.ISTRIP | unix.INLCR | unix.IGNCR | unix.ICRNL | unix.IXON
 	t.Oflag &^= unix.OPOST
+	t.Lflag &^= unix.ECHO | unix.ECHONL | unix.ICANON | unix.ISIG | unix.IEXTEN
 	return unix.IoctlSetTermios(fd, unix.TCSETS, t)
 }

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"strconv"
-	"strings"
 )
 
 // Places in the guest's files.
@@ -13,16 +11,46 @@ const (
 	Init      = "/init"       // the first process, by whose name the program knows that it is that
 	Program   = "/bin/guest"  // the program that Init is a link to
 	OrderFile = "/order.json" // an Order
+	RootDir   = "/root.d"     // an image's files, where the order says so
 )
 
 // Order is what the guest is to do.
 type Order struct {
-	Modules []string // files, in the order to load them in
-	Swap    string   // the disk to swap to, or ""
-	Args    []string // the program, its path first, and its arguments
-	Env     []string
-	Dir     string // its working directory
+	Modules  []string // files, in the order to load them in
+	Swap     string   // the disk to swap to, or ""
+	Root     Root     // what becomes the root directory
+	Hostname string   // "" leaves the kernel's
+	Reset    bool     // the machine has no switch, and takes a reset for one
+	Program  Command
 }
+
+// Root is where the root file system is that the program sees.
+type Root string
+
+// The roots.
+const (
+	OwnFiles Root = ""        // the initramfs itself
+	InMemory Root = RootDir   // this directory of it
+	OnDisk   Root = "virtio:" // the disk named "root", ext4
+)
+
+// RootDisk is the name of the disk that OnDisk is.
+const RootDisk = "root"
+
+// Command is the program that the guest exists for.
+type Command struct {
+	Args []string // its name or path, and its arguments
+	Env  []string // HOME is added if it is not there
+	Dir  string   // its working directory, made if it is missing
+	User string   // USER[:GROUP], as docker run's; "" is root
+
+	Input    bool  // it gets Input frames; else its stdin is empty
+	Terminal *Size // it has a terminal of that size; Output is what that shows
+	Together bool  // stdout and stderr are one stream, Output
+}
+
+// Size is a terminal's.
+type Size struct{ Rows, Cols uint16 }
 
 // Marshal writes the order as Init reads it.
 func (o Order) Marshal() ([]byte, error) {
@@ -43,32 +71,4 @@ func readOrder(file string) (Order, error) {
 		return o, fmt.Errorf("read order: %w", err)
 	}
 	return o, nil
-}
-
-// Mark is a line of the first process's own on the serial line.
-type Mark string
-
-// The marks. What the program writes is between them.
-const (
-	None  Mark = ""
-	Begin Mark = "begin"
-	End   Mark = "end"
-)
-
-const markPrefix = "minicontainer-guest: "
-
-// line is the mark on a line of its own, wherever the one before ended.
-func (m Mark) line(status int) string {
-	return fmt.Sprintf("\n%s%s %d\n", markPrefix, m, status)
-}
-
-// ReadMark reads a line of the serial line. The status means something for End only.
-func ReadMark(line string) (m Mark, status int) {
-	rest, ours := strings.CutPrefix(strings.TrimRight(line, "\r\n"), markPrefix)
-	word, number, _ := strings.Cut(rest, " ")
-	status, err := strconv.Atoi(number)
-	if m = Mark(word); !ours || err != nil || m != Begin && m != End {
-		return None, 0
-	}
-	return m, status
 }

@@ -105,6 +105,9 @@ type nameDisks struct{}
 
 const diskNames = "/dev/disk/by-id"
 
+// diskPath is where nameDisks has put a disk.
+func diskPath(disk string) string { return filepath.Join(diskNames, "virtio-"+disk) }
+
 func (nameDisks) Name() string { return "name disks" }
 func (nameDisks) Line() string {
 	return "for d in /sys/block/*; do ln -s /dev/${d##*/} " + diskNames + "/virtio-$(cat $d/serial); done"
@@ -129,12 +132,10 @@ func (nameDisks) Do() error {
 // swapOn lets the kernel put memory on a disk. Source: swapon(2).
 type swapOn struct{ disk string }
 
-// path is where nameDisks has put the disk.
-func (s swapOn) path() string { return filepath.Join(diskNames, "virtio-"+s.disk) }
 func (s swapOn) Name() string { return "swap to " + s.disk }
-func (s swapOn) Line() string { return plan.Quote("swapon", s.path()) }
+func (s swapOn) Line() string { return plan.Quote("swapon", diskPath(s.disk)) }
 func (s swapOn) Do() error {
-	path, err := unix.BytePtrFromString(s.path())
+	path, err := unix.BytePtrFromString(diskPath(s.disk))
 	if err != nil {
 		return fmt.Errorf("%s: %w", s.Name(), err)
 	}
