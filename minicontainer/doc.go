@@ -35,9 +35,11 @@
 //  14. image: the store: blobs by digest, names, unpacked layers, and the sweep.
 //  15. build: a Dockerfile becomes a plan, and the plan an image, step by step, or from the cache.
 //  16. volume: data that outlives containers.
-//  17. vm: a machine with another kernel, made of QEMU and of this very program, which is its
+//  17. network: bridges, cables, addresses and published ports; network/firewall, our one table of rules, and how to
+//     live beside others; network/names, the name server of a container; network/chart draws it all and follows a packet.
+//  18. vm: a machine with another kernel, made of QEMU and of this very program, which is its
 //     first process (vm/guest). So far tests run in it.
-//  18. syscalls: the few kernel calls nobody else wraps. Look things up here.
+//  19. syscalls: the few kernel calls nobody else wraps. Look things up here.
 //
 // audit and testenv serve the tests: what did this work leave behind, and what
 // does this machine allow. testenv/vmtest has them run in a virtual machine as well; testenv/registrytest
