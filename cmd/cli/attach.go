@@ -59,7 +59,11 @@ func (p *Program) CheckAttachment(a Attachment) error {
 
 // PrintScript prints the script that makes the same container.
 func (p *Program) PrintScript(c sandbox.Container, state string, a Attachment) error {
-	script, err := sandbox.Script(c, sandbox.HoldDir(state), a.Interactive)
+	return p.printScript(c, state, a, sandbox.Around{})
+}
+
+func (p *Program) printScript(c sandbox.Container, state string, a Attachment, around sandbox.Around) error {
+	script, err := sandbox.Script(c, sandbox.HoldDir(state), a.Interactive, around)
 	if err != nil {
 		return err
 	}

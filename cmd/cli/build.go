@@ -77,7 +77,7 @@ func (f *buildFlags) register(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.args, "build-arg", nil, "set an ARG of the Dockerfile: `NAME=VALUE`;\nNAME alone passes your variable on")
 	flags.StringArrayVar(&f.labels, "label", nil, "set a label of the image: `NAME=VALUE`")
 	flags.StringVar(&f.target, "target", "", "stop at the stage `STAGE`")
-	flags.StringVar(&f.network, "network", "none", "what RUN is connected to: `none` or host")
+	flags.StringVar(&f.network, "network", "default", "what RUN is connected to: `default`, none, host, or a\nnetwork's name")
 	flags.BoolVar(&f.noCache, "no-cache", false, "do every step, whatever is cached")
 	flags.BoolVar(&f.pull, "pull", false, "fetch the base images even if they are here")
 	f.addQuiet(cmd, "print only the image's id, and what failed")
@@ -85,6 +85,14 @@ func (f *buildFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.iidFile, "iidfile", "", "write the image's id to `FILE`")
 	flags.StringVar(&f.progress, "progress", "auto", "`auto`, or plain: whole lines without colour")
 	flags.BoolVar(&f.explain, "explain", false, "print the steps, their keys, and what is cached; build nothing")
+}
+
+// networks is what --network asks for; nothing, if it does not.
+func (f *buildFlags) networks() []string {
+	if f.network == "default" {
+		return nil
+	}
+	return []string{f.network}
 }
 
 // build reads what is to be built, builds it, and names it.
@@ -121,6 +129,9 @@ func (p *Program) build(f buildFlags, path string) error {
 		return err
 	}
 	defer world.Close() //nolint:errcheck // gives a lock back
+	if world.Network, err = p.Settings(Connection{networks: f.networks()}, e.Networks(), nil); err != nil {
+		return err
+	}
 	plan, err := build.NewPlan(ctx, file, options, world)
 	if err != nil {
 		return f.failed(err)

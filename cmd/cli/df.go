@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"github.com/minicontainer/minicontainer/minicontainer/engine"
 	"github.com/minicontainer/minicontainer/minicontainer/image"
 	"github.com/minicontainer/minicontainer/minicontainer/record"
+	"github.com/minicontainer/minicontainer/minicontainer/vm"
 	"github.com/minicontainer/minicontainer/minicontainer/volume"
 )
 
@@ -222,6 +224,17 @@ func (p *Program) prune(e *engine.Engine, all, volumes bool) error {
 		}
 	}
 	if err := e.BuildCache().Clear(); err != nil {
+		return err
+	}
+	state, err := StateDir()
+	if err == nil {
+		err = vm.CacheIn(state).Clear()
+	}
+	if err != nil {
+		return err
+	}
+	networks, err := e.PruneNetworks()
+	if err := errors.Join(err, p.tellPruned(networks)); err != nil {
 		return err
 	}
 	return p.pruneImages(e, all)

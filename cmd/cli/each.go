@@ -24,6 +24,7 @@ func (p *Program) engine() (*engine.Engine, error) {
 	}
 	e := engine.New(state)
 	e.Before = p.BeforeStep
+	e.Say = func(line string) { fmt.Fprintln(p.Note(), line) } //nolint:errcheck // said as well as it can be
 	return e, nil
 }
 

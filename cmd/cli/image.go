@@ -8,8 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	dockerspec "github.com/moby/docker-image-spec/specs-go/v1"
@@ -115,3 +117,6 @@ func OpenRootFor(state, name string, users namespace.Maps) (Root, error) {
 func isDirectory(name string) bool {
 	return strings.HasPrefix(name, "/") || strings.HasPrefix(name, "./") || strings.HasPrefix(name, "../") || name == "." || name == ".."
 }
+
+// Exposed are the ports that the image names.
+func (r Root) Exposed() []string { return slices.Collect(maps.Keys(r.Config().ExposedPorts)) }

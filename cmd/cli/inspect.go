@@ -17,8 +17,8 @@ import (
 
 func (p *Program) inspectCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "inspect CONTAINER|IMAGE|VOLUME…",
-		Short: "Show all that is known of containers, images and volumes, as JSON",
+		Use:   "inspect CONTAINER|IMAGE|NETWORK|VOLUME…",
+		Short: "Show all that is known of containers, images, networks and volumes",
 		Args:  needName,
 		RunE:  p.Status(p.inspect),
 	}
@@ -43,7 +43,7 @@ func (p *Program) inspect(names []string) (int, error) {
 	return status, failed(p.printJSON(found))
 }
 
-// inspectAny looks for a container, then for an image, then for a volume of this name. What is told is that there is no
+// inspectAny looks for a container, then for an image, a network, and a volume of this name. What is told is that there is no
 // such container, as that is what most people mean.
 func inspectAny(e *engine.Engine, name string) (any, error) {
 	r, err := e.Inspect(name)
@@ -55,6 +55,9 @@ func inspectAny(e *engine.Engine, name string) (any, error) {
 	}
 	if i, imageErr := e.FindImage(name); imageErr == nil {
 		return newImageView(i, e.Unpacked().ImageSize(i)), nil
+	}
+	if v, networkErr := newNetworkView(e, name); networkErr == nil {
+		return v, nil
 	}
 	if v, volumeErr := e.Volumes().Get(name); volumeErr == nil {
 		return newVolumeView(e, v), nil
@@ -94,9 +97,12 @@ type inspected struct {
 		CpuShares      uint64
 		CpusetCpus     string
 		PidsLimit      int64
+		NetworkMode    string
 	}
 	GraphDriver struct{ Name string } // how the root is made: overlay, copy, memory or directory
-	Spec        *specs.Spec
+
+	NetworkSettings networkSettings
+	Spec            *specs.Spec
 }
 
 type inspectedState struct {
@@ -126,6 +132,8 @@ func newInspected(e *engine.Engine, r record.Record) inspected {
 	i.HostConfig.AutoRemove, i.HostConfig.ReadonlyRootfs = r.Remove, r.Spec.Root.Readonly
 	i.GraphDriver.Name = rootKind(r)
 	i.limits(r.Spec.Linux)
+	i.HostConfig.NetworkMode = networkMode(r)
+	i.NetworkSettings = newNetworkSettings(e, r)
 	return i
 }
 

@@ -48,7 +48,11 @@ func (p *Program) ps(f psFlags) (int, error) {
 	var rows []psRow
 	for _, r := range list {
 		if f.all || r.State.Status == record.Running {
-			rows = append(rows, newPsRow(r, time.Now(), f.whole))
+			row := newPsRow(r, time.Now(), f.whole)
+			if r.Network != nil && r.State.Status == record.Running {
+				row.Ports = portsColumn(boundPorts(e, r.ID))
+			}
+			rows = append(rows, row)
 		}
 	}
 	if err := p.printRows(f, rows); err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/minicontainer/minicontainer/minicontainer/engine"
 	"github.com/minicontainer/minicontainer/minicontainer/image"
+	"github.com/minicontainer/minicontainer/minicontainer/network"
 	"github.com/minicontainer/minicontainer/minicontainer/record"
 	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
 )
@@ -23,11 +24,12 @@ type runFlags struct {
 	Isolation
 	Limits
 	wayToEnd
-	detach, remove, readOnly, init         bool
-	env, volumes                           []string
-	name, workdir, user, hostname, network string
-	pull                                   string
-	entrypoint                             *string // nil: the image's
+	Connection
+	detach, remove, readOnly, init bool
+	env, volumes                   []string
+	name, workdir, user, hostname  string
+	pull                           string
+	entrypoint                     *string // nil: the image's
 
 	id string // of the container to be
 }
@@ -38,9 +40,14 @@ IMAGE is the name of an image; the one built in is called base. ROOTFS, which
 begins with /, ./ or ../, is a directory with a root file system. Without CMD
 the container runs sh.
 
-A container has its own mounts, processes, host name, IPC objects and network
-(an empty one: lesson 5 connects it). An ordinary user gets one, too (rootless):
-you are root in it, and yourself outside.
+A container has its own mounts, processes, host name, IPC objects and network.
+An ordinary user gets one, too (rootless): you are root in it, and yourself
+outside.
+
+Its network is connected to a bridge, with an address of its own and a way out;
+-p leads a port of this machine to it. In a network of yours (network create)
+containers find each other by name. An ordinary user's container goes out by
+pasta or slirp4netns, where one of them is installed.
 
 Its control group limits it to what the flags say, and in any case to 4096
 processes and to the devices that lead nowhere. Where no group can be had, as for
@@ -68,7 +75,7 @@ func (p *Program) runCommand() *cobra.Command {
 		Short: "Run a command in a new container",
 		Long:  runHelp,
 		Example: "  " + p.Name + " run --rm -it base sh\n" +
-			"  " + p.Name + " run -d --name web base httpd -f\n" +
+			"  " + p.Name + " run -d --name web -p 8080:80 base httpd -f\n" +
 			"  " + p.Name + " run --rm -m 64m --cpus 0.5 base sh\n" +
 			"  " + p.Name + " run --rm --explain base ps\n" +
 			"  " + p.Name + " run --rm -v .:/src:ro base ls /src",
@@ -102,7 +109,7 @@ func (f *runFlags) register(cmd *cobra.Command) {
 	flags.StringVarP(&f.workdir, "workdir", "w", "", "working directory `DIR`, made if missing")
 	flags.StringVarP(&f.user, "user", "u", "", "`USER[:GROUP]` by name or number")
 	flags.StringVarP(&f.hostname, "hostname", "h", "", "the container's host `NAME`")
-	flags.StringVar(&f.network, "network", "none", "`none` (loopback only) or host")
+	f.AddConnection(cmd)
 	flags.BoolVar(&f.init, "init", false, "have a small init as the first process, which reaps\nprocesses and passes signals on")
 	flags.BoolVar(&f.readOnly, "read-only", false, "make the root file system read-only")
 	flags.StringArrayVarP(&f.volumes, "volume", "v", nil, "show a directory or file of the host, or a volume\nby its name: `SRC:DST[:ro]`; DST alone: a new volume")
@@ -123,32 +130,19 @@ func (p *Program) run(f runFlags, args []string) (int, error) {
 	}
 	defer r.Close()
 	f.id = record.NewID()
-	w, err := f.words(r, args[1:])
-	if err != nil {
-		return 0, err
-	}
-	volumes, err := f.readVolumes(state, r)
-	if err != nil {
-		return 0, err
-	}
-	spec, err := f.spec(r, w, volumes)
-	if err != nil {
-		return 0, err
-	}
-	if err := p.group(f, spec, state); err != nil {
-		return 0, err
-	}
-	if f.TTY {
-		spec.Process.ConsoleSize = p.TerminalSize()
-	}
-	if f.Script() {
-		return 0, p.PrintScript(sandbox.Container{Spec: spec, Scratch: r.Scratch, Init: f.init}, state, f.Attachment)
-	}
 	e, err := p.engine()
 	if err != nil {
 		return 0, err
 	}
-	release, err := makeSources(e, volumes, r)
+	w, err := p.wish(f, state, r, e, args[1:])
+	if err != nil {
+		return 0, err
+	}
+	if f.Script() {
+		c := sandbox.Container{Spec: w.spec, Scratch: r.Scratch, Init: f.init}
+		return 0, p.printConnected(c, network.Container{ID: f.id, Name: Or(f.name, "container"), Hostname: w.spec.Hostname, Settings: *w.network}, e, state, f.Attachment)
+	}
+	release, err := makeSources(e, w.volumes, r)
 	if err != nil {
 		return 0, err
 	}
@@ -159,15 +153,42 @@ func (p *Program) run(f runFlags, args []string) (int, error) {
 	}
 	c := engine.Config{
 		StopSignal: f.stopSignal, StopTimeout: f.stopTimeout(),
-		ID: f.id, Name: f.name, Image: args[0], Files: r.image, Spec: spec,
+		ID: f.id, Name: f.name, Image: args[0], Files: r.image, Spec: w.spec,
 		Entrypoint: w.entrypoint, Command: w.command, Env: env,
-		Release: release,
-		Init:    f.init, Remove: f.remove, Stdin: f.Interactive,
+		Release: release, Network: w.network,
+		Init: f.init, Remove: f.remove, Stdin: f.Interactive,
 	}
 	if f.detach {
 		return 0, p.runDetached(c, f.Attachment)
 	}
 	return p.runForeground(c, f.Attachment)
+}
+
+// wish is what the flags and the image ask for together.
+type wish struct {
+	words
+	volumes []volumeFlag
+	network *network.Settings
+	spec    *specs.Spec
+}
+
+func (p *Program) wish(f runFlags, state string, r Root, e *engine.Engine, command []string) (w wish, err error) {
+	if w.words, err = f.words(r, command); err != nil {
+		return w, err
+	}
+	if w.volumes, err = f.readVolumes(state, r); err != nil {
+		return w, err
+	}
+	if w.network, err = p.Settings(f.Connection, e.Networks(), r.Exposed()); err != nil {
+		return w, err
+	}
+	if w.spec, err = f.spec(r, w.words, w.volumes); err != nil {
+		return w, err
+	}
+	if f.TTY {
+		w.spec.Process.ConsoleSize = p.TerminalSize()
+	}
+	return w, p.group(f, w.spec, state)
 }
 
 // group gives the container its control group, which is named after the state directory itself.
@@ -273,9 +294,6 @@ func (o optional) Set(text string) error {
 }
 
 func (p *Program) checkFlags(f runFlags) error {
-	if f.network != "none" && f.network != "host" {
-		return fmt.Errorf("read --network %s: none or host; others come with lesson 5", f.network)
-	}
 	if !slices.Contains([]string{"missing", "always", "never"}, f.pull) {
 		return fmt.Errorf("read --pull %s: missing, always or never", f.pull)
 	}

@@ -24,7 +24,7 @@ import (
 func (f runFlags) spec(r Root, w words, volumes []volumeFlag) (*specs.Spec, error) {
 	s := oci.Default(oci.Choices{
 		Root:        r.Path,
-		HostNetwork: f.network == "host",
+		HostNetwork: f.OnHost(),
 		Users:       f.Users(),
 		NoTTYGroup:  !syscalls.GroupExists(5),
 	})
@@ -120,7 +120,7 @@ func Or(texts ...string) string {
 // defaultHostname is as Docker's: the machine's on the host's network, where the
 // container answers under it, else the container's id.
 func (f runFlags) defaultHostname() string {
-	if name, err := os.Hostname(); f.network == "host" && err == nil && isHostname(name) {
+	if name, err := os.Hostname(); f.OnHost() && err == nil && isHostname(name) {
 		return name
 	}
 	return record.ShortID(f.id)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/minicontainer/minicontainer/cmd/cli"
 	"github.com/minicontainer/minicontainer/minicontainer/base"
 	"github.com/minicontainer/minicontainer/minicontainer/engine"
 	"github.com/minicontainer/minicontainer/minicontainer/testenv"
@@ -26,6 +27,8 @@ func TestMain(m *testing.M) {
 	if filepath.Base(os.Args[0]) == stopAtName {
 		stopAt(os.Args[1], os.Args[2:])
 	}
+	// Not this machine's network: tests of networks make one of their own (network_test.go).
+	os.Setenv(cli.NetworkEnv, "none") //nolint:errcheck // the words are good ones
 	testscript.Main(audited{m}, map[string]func(){"minicontainer": main})
 }
 
