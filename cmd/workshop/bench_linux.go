@@ -32,7 +32,12 @@ func newBench(p *say.Printer) *cobra.Command {
 		return bench.Image(ctx, p.Out, root, runs)
 	})
 	images.Short = p.Text("bench.image-short")
-	cmd.AddCommand(start, stats, images)
+	network := benchCommand(p, "network", 10, func(ctx context.Context, root string, runs int) error {
+		p.Say("bench.network-started", runs)
+		return bench.Network(ctx, p.Out, root, runs)
+	})
+	network.Short = p.Text("bench.network-short")
+	cmd.AddCommand(start, stats, images, network)
 	return cmd
 }
 

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 
@@ -50,7 +51,12 @@ func newDemo(p *say.Printer) *cobra.Command {
 				return err
 			}
 			defer set.Strike() //nolint:errcheck // a temporary directory
-			return demo(ctx, p, cmd.InOrStdin(), script, set.Place)
+			play := func() error { return demo(ctx, p, cmd.InOrStdin(), script, set.Place) }
+			if !slices.Contains(script.Needs(), "network") {
+				return play()
+			}
+			p.Say("stage.own-host")
+			return onOwnHost(play)
 		},
 	}
 	cmd.Flags().BoolVar(&recorded, "recorded", false, p.Text("stage.recorded-flag"))

@@ -131,7 +131,7 @@ func goInside(p *say.Printer, in *os.File) error {
 		return nil
 	}
 	p.Paragraph(say.T("first.inside"))
-	code := cli.Main("minicontainer", []string{"run", "--rm", "-it", "--hostname", "first", "base", "sh"})
+	code := cli.Main("minicontainer", []string{"run", "--rm", "-it", "--network", "none", "--hostname", "first", "base", "sh"})
 	if code == cli.ExitOurs {
 		return errors.New("the container could not be made")
 	}

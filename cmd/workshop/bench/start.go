@@ -60,12 +60,18 @@ func build(ctx context.Context, root, dir string, names ...string) error {
 	return nil
 }
 
-// RunIfInner is the inner half of Start; programs that call Start call it first.
+// RunIfInner is the inner half of Start and Network; programs that call them call it first.
 func RunIfInner() {
-	if os.Args[0] != innerName || len(os.Args) != 3 {
+	var err error
+	switch {
+	case os.Args[0] == innerName && len(os.Args) == 3:
+		err = race(os.Args[1], os.Args[2])
+	case os.Args[0] == networkName && len(os.Args) == 4:
+		err = measureNetwork(os.Args[1], os.Args[2], os.Args[3])
+	default:
 		return
 	}
-	if err := race(os.Args[1], os.Args[2]); err != nil {
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "workshop:", err)
 		os.Exit(1)
 	}
@@ -119,7 +125,7 @@ var basePayload = payload{
 		// The image must be unpacked by the program that will be measured, as it is
 		// made of that program.
 		state := filepath.Join(dir, "state")
-		cmd := exec.Command(filepath.Join(dir, "minicontainer"), "run", "base", "true")
+		cmd := exec.Command(filepath.Join(dir, "minicontainer"), "run", "--network", "none", "base", "true")
 		cmd.Env = append(os.Environ(), "MINICONTAINER_ROOT="+state)
 		if out, err := cmd.CombinedOutput(); err != nil {
 			return fmt.Errorf("unpack base image: %w: %s", err, out)
@@ -165,7 +171,7 @@ func (p payload) contestants(dir string) ([]Contestant, error) {
 		image = "base"
 	}
 	ours := Contestant{Name: "minicontainer run", Dir: bundle, Env: []string{"MINICONTAINER_ROOT=" + filepath.Join(dir, "state")},
-		Command: append([]string{filepath.Join(dir, "minicontainer"), "run", "--rm", image}, p.command...)}
+		Command: append([]string{filepath.Join(dir, "minicontainer"), "run", "--rm", "--network", "none", image}, p.command...)}
 	return []Contestant{
 		ours,
 		{Name: "minirun run", Dir: bundle, Command: []string{filepath.Join(dir, "minirun"), "run", "-b", bundle, "x"}},

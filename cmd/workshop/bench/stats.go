@@ -60,7 +60,7 @@ func stats(ctx context.Context, out io.Writer, root string, runs int, crowds []i
 }
 
 func startSleeper(ctx context.Context, program, state string) error {
-	cmd := exec.CommandContext(ctx, program, "run", "-d", "base", "sleep", "100000")
+	cmd := exec.CommandContext(ctx, program, "run", "-d", "--network", "none", "base", "sleep", "100000")
 	cmd.Env = append(os.Environ(), "MINICONTAINER_ROOT="+state)
 	if text, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("start container: %w: %s", err, text)

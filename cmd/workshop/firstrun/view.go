@@ -45,7 +45,7 @@ func Inside() (View, error) {
 		answer <- string(text)
 	}()
 	program := &cli.Program{Name: "minicontainer", Stdout: w, Stderr: os.Stderr}
-	code := program.Run([]string{"run", "--rm", "base", "sh", "-c", questions})
+	code := program.Run([]string{"run", "--rm", "--network", "none", "base", "sh", "-c", questions})
 	w.Close()
 	if text := <-answer; code == 0 {
 		return parse(text)

@@ -13,6 +13,14 @@ var benchTexts = map[string]Text{
 		"Images, %d rounds, in turn. This takes some minutes.",
 		"이미지를 %d번씩 번갈아 재요. 몇 분 걸려요.",
 	},
+	"bench.network-short": {
+		"how quick connections are, against docker's bridge, and what a start costs with 500 published ports",
+		"연결이 얼마나 빠른지 도커의 브리지와 비교하고, 포트 500개를 공개했을 때 시작 비용 재기",
+	},
+	"bench.network-started": {
+		"Connections, %d rounds, ours and docker's in turn, then starts. This takes some minutes.",
+		"우리 연결과 도커의 연결을 %d번씩 번갈아 재고, 그다음 시작을 재요. 몇 분 걸려요.",
+	},
 	"bench.start-short": {
 		"from start to exit of a container that does nothing",
 		"아무 일도 하지 않는 컨테이너의 시작부터 종료까지",
