@@ -25,7 +25,7 @@
 //
 // What makes it look like a host: its mounts are shared, as systemd leaves them, so a
 // mount that leaks out of a container is seen (and does no harm); it has a
-// host name, a /proc and processes of its own.
+// host name, a /proc and processes of its own. What is at the other end of its cables is in package wire.
 //
 // The judge looks at it from outside, through /proc/PID/root of its first process,
 // and never believes what the program prints. See process.go.

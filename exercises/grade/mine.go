@@ -14,8 +14,14 @@ import (
 	"github.com/minicontainer/minicontainer/minicontainer/base"
 )
 
-// IsPart tells whether the answer is a part of the learner's own runtime, which Mine runs.
-func (x Exercise) IsPart() bool { return x.isProgram() && x.Kind != Break }
+// IsPart tells whether the answer is a part of the learner's own runtime, which Mine runs. That joins what makes one container;
+// answers about networks of several are programs of their own.
+func (x Exercise) IsPart() bool {
+	return x.isProgram() && x.Kind != Break && x.Lesson() <= lastJoined
+}
+
+// lastJoined is the last lesson of which Mine takes answers.
+const lastJoined = "04"
 
 // Mine builds a learner's answers together with exercises/mine/main.go and runs the result in
 // a fake host, connected to the streams. args are those after "mine"; an argument

@@ -113,15 +113,7 @@ func (t *turns) outside(p fakehost.Process, which string) grade.Finding {
 
 // soon waits a moment for what must not happen. A right answer is not in danger however slow the
 // machine is.
-func (t *turns) soon(yes func() bool) bool {
-	deadline := time.Now().Add(150 * time.Millisecond)
-	happened := false
-	t.Until(func() bool {
-		happened = yes()
-		return happened || time.Now().After(deadline)
-	})
-	return happened
-}
+func (t *turns) soon(yes func() bool) bool { return t.Within(150*time.Millisecond, yes) }
 
 func end(p fakehost.Process) {
 	unix.Kill(p.Pid, unix.SIGKILL) //nolint:errcheck // it may have ended

@@ -49,17 +49,6 @@ func check(b *grade.Bench) grade.Finding {
 // within is how long an init may take for what it has to do at once.
 const within = 2 * time.Second
 
-// happens waits for that long, and not longer.
-func happens(b *grade.Bench, yes func() bool) bool {
-	deadline := time.Now().Add(within)
-	happened := false
-	b.Until(func() bool {
-		happened = yes()
-		return happened || time.Now().After(deadline)
-	})
-	return happened
-}
-
 // household is a PID namespace with a shell in it that has left three orphans behind.
 type household struct {
 	*grade.Bench
@@ -142,7 +131,7 @@ func (h *household) checkOrphans() grade.Finding {
 	}
 	signal(h.first, unix.SIGCONT)
 	var zombies []fakehost.Process
-	reaped := happens(h.Bench, func() bool {
+	reaped := h.Within(within, func() bool {
 		zombies = zombies[:0]
 		for _, p := range h.orphans {
 			if p.Status("State") != "" {
@@ -163,10 +152,7 @@ func (h *household) checkOrphans() grade.Finding {
 }
 
 // soon waits a moment for what must not happen.
-func (h *household) soon(yes func() bool) bool {
-	deadline := time.Now().Add(150 * time.Millisecond)
-	return h.Until(func() bool { return yes() || time.Now().After(deadline) }) && yes()
-}
+func (h *household) soon(yes func() bool) bool { return h.Within(150*time.Millisecond, yes) }
 
 // fate is what has become of the program.
 func (h *household) fate() string {
@@ -185,7 +171,7 @@ func checkEnds(b *grade.Bench) grade.Finding {
 	orphan := b.Sentinel()
 	run := b.Start(fakehost.Command{Args: []string{grade.Program, "/bin/sh", "-c", "(" + fakehost.Tools + "/sleep " + orphan[1] + " &); exit 7"}})
 	defer run.Kill()
-	if !happens(b, run.Ended) {
+	if !b.Within(within, run.Ended) {
 		return grade.Failed("ns.init.too-late", fmt.Sprintf("still there %s after the command's end;\nits orphan is asleep", within))
 	}
 	if run.Status() != 7 {
@@ -236,7 +222,7 @@ func (h *household) unsent(n int) string {
 func (h *household) checkSignals() grade.Finding {
 	for i, one := range h.signals() {
 		signal(h.first, one.s)
-		if !happens(h.Bench, func() bool { return strings.Contains(h.run.Stdout(), one.word) }) {
+		if !h.Within(within, func() bool { return strings.Contains(h.run.Stdout(), one.word) }) {
 			if got := h.unsent(i + 1); got != "" {
 				return grade.Failed("ns.init.other-signal", fmt.Sprintf("%s to process 1: the command has got %s", one.name, got), one.name)
 			}
@@ -247,7 +233,7 @@ func (h *household) checkSignals() grade.Finding {
 			return grade.Failed("ns.init.signal-lost", fmt.Sprintf("%s to process 1: the command has not said its word\n%s", one.name, after), one.name)
 		}
 	}
-	if !happens(h.Bench, h.run.Ended) || h.run.Status() != 3 {
+	if !h.Within(within, h.run.Ended) || h.run.Status() != 3 {
 		return grade.Failed("ns.init.status-lost", "after SIGTERM the command has ended with 3:\n"+h.fate())
 	}
 	return grade.PassedWith(grade.Text{

@@ -59,6 +59,7 @@ type fenced struct {
 	most, status, more int
 	run                *fakehost.Running
 	p                  fakehost.Process
+	own, group         string // the last that was seen of ownLimit, and of the group: the command may end of its limit at once
 }
 
 const name = "web"
@@ -101,9 +102,13 @@ func (x *fenced) try() grade.Finding {
 // find looks for the command, which has the token as its last argument, as the program that starts it has.
 func (x *fenced) find() bool {
 	for _, p := range x.Host.Processes() {
-		if args := p.Args(); len(args) == 4 && args[3] == x.token && filepath.Base(args[0]) == bombName && p.Alive() {
+		if args := p.Args(); len(args) == 4 && args[3] == x.token && filepath.Base(args[0]) == bombName {
 			x.p = p
-			return true
+			x.ownLimit()
+			x.groupOf()
+			if p.Alive() {
+				return true
+			}
 		}
 	}
 	return false
@@ -112,7 +117,7 @@ func (x *fenced) find() bool {
 // look judges the limit of the command that waits to be lit.
 func (x *fenced) look() grade.Finding {
 	self := fakehost.Process{Pid: x.run.Pid}
-	group := x.Host.Group(x.p, x.tree)
+	group := x.groupOf()
 	limit := x.Limit(grade.PidsLimit, x.tree, group)
 	seen := fmt.Sprintf("pids.max: %s, in the group %s", said(limit), group)
 	switch {
@@ -140,17 +145,23 @@ func said(limit int64) string {
 	return fmt.Sprint(limit)
 }
 
-// ownLimit is what setrlimit(2) has set: "Max processes  SOFT  HARD  processes".
-func (x *fenced) ownLimit() string {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/limits", x.p.Pid))
-	if err != nil {
-		return ""
+// groupOf is the command's group, or the last that it was seen in.
+func (x *fenced) groupOf() string {
+	if group := x.Host.Group(x.p, x.tree); group != "" {
+		x.group = group
 	}
+	return x.group
+}
+
+// ownLimit is what setrlimit(2) has set: "Max processes  SOFT  HARD  processes". It counts all processes of a user, on the
+// whole machine, so that the command may have ended of it already: then it is what was seen last.
+func (x *fenced) ownLimit() string {
+	text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/limits", x.p.Pid)) //nolint:errcheck // of a process that has ended, see above
 	_, rest, _ := strings.Cut(string(text), "Max processes")
 	if fields := strings.Fields(rest); len(fields) > 0 {
-		return fields[0]
+		x.own = fields[0]
 	}
-	return ""
+	return x.own
 }
 
 // counted is how often the kernel has refused, in the group or in one above it: which of them counts depends on its age.

@@ -1,0 +1,60 @@
+//go:build linux
+
+package main
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"net"
+	"net/netip"
+
+	"github.com/vishvananda/netlink"
+	"github.com/vishvananda/netns"
+)
+
+// The process is there, so it is ready.
+func connect(pid int, id string, host, container netip.Prefix) error {
+	// A name has 15 bytes at most. The first digits of an id may be those of another one; of a checksum they are not.
+	attrs := netlink.NewLinkAttrs()
+	attrs.Name = fmt.Sprintf("veth%.5x", sha256.Sum256([]byte(id)))
+	// The other end is born in there: on the host the name eth0 is taken.
+	veth := &netlink.Veth{LinkAttrs: attrs, PeerName: "eth0", PeerNamespace: netlink.NsPid(pid)}
+	if err := netlink.LinkAdd(veth); err != nil {
+		return fmt.Errorf("create %s: %w", attrs.Name, err)
+	}
+	here, err := netlink.NewHandle()
+	if err != nil {
+		return fmt.Errorf("talk to the kernel: %w", err)
+	}
+	defer here.Close()
+	if err := settle(here, attrs.Name, host); err != nil {
+		return err
+	}
+	ns, err := netns.GetFromPid(pid)
+	if err != nil {
+		return fmt.Errorf("open network of %d: %w", pid, err)
+	}
+	defer ns.Close() //nolint:errcheck // nothing was written
+	there, err := netlink.NewHandleAt(ns)
+	if err != nil {
+		return fmt.Errorf("talk to the kernel in there: %w", err)
+	}
+	defer there.Close()
+	return settle(there, "eth0", container)
+}
+
+// settle gives an interface its address and switches it on.
+func settle(in *netlink.Handle, name string, address netip.Prefix) error {
+	link, err := in.LinkByName(name)
+	if err != nil {
+		return fmt.Errorf("find %s: %w", name, err)
+	}
+	ip := &net.IPNet{IP: address.Addr().AsSlice(), Mask: net.CIDRMask(address.Bits(), address.Addr().BitLen())}
+	if err := in.AddrAdd(link, &netlink.Addr{IPNet: ip}); err != nil {
+		return fmt.Errorf("give %s to %s: %w", address, name, err)
+	}
+	if err := in.LinkSetUp(link); err != nil {
+		return fmt.Errorf("set %s up: %w", name, err)
+	}
+	return nil
+}

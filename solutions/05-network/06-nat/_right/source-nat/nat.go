@@ -1,0 +1,68 @@
+//go:build linux
+
+package main
+
+import (
+	"fmt"
+	"net"
+	"net/netip"
+
+	"github.com/google/nftables"
+	"github.com/google/nftables/expr"
+	"golang.org/x/sys/unix"
+)
+
+// The host's address is looked up, and written by hand.
+func masquerade(subnet netip.Prefix, bridge string) error {
+	c, err := nftables.New()
+	if err != nil {
+		return fmt.Errorf("talk to nftables: %w", err)
+	}
+	// A table of our own: nobody else's rules are in it. Added, deleted and added again in one transaction, it is empty
+	// whether it was there or not, and no packet meets anything in between.
+	table := &nftables.Table{Family: nftables.TableFamilyIPv4, Name: "containers"}
+	c.AddTable(table)
+	c.DelTable(table)
+	c.AddTable(table)
+	// After routing, as only then it is known by which interface a packet leaves.
+	chain := c.AddChain(&nftables.Chain{
+		Table: table, Name: "leaving", Type: nftables.ChainTypeNAT,
+		Hooknum: nftables.ChainHookPostrouting, Priority: nftables.ChainPriorityNATSource,
+	})
+	c.AddRule(&nftables.Rule{Table: table, Chain: chain, Exprs: leaves(subnet, bridge)})
+	if err := c.Flush(); err != nil {
+		return fmt.Errorf("set rules: %w", err)
+	}
+	return nil
+}
+
+// ownAddress is that of the host's own cable.
+func ownAddress() ([]byte, error) {
+	eth0, err := net.InterfaceByName("eth0")
+	if err != nil {
+		return nil, err
+	}
+	all, err := eth0.Addrs()
+	if err != nil {
+		return nil, err
+	}
+	return all[0].(*net.IPNet).IP.To4(), nil
+}
+
+func leaves(subnet netip.Prefix, bridge string) []expr.Any {
+	name := make([]byte, 16)
+	copy(name, bridge)
+	address, err := ownAddress()
+	if err != nil {
+		panic(err)
+	}
+	return []expr.Any{
+		&expr.Payload{DestRegister: 1, Base: expr.PayloadBaseNetworkHeader, Offset: 12, Len: 4},
+		&expr.Bitwise{SourceRegister: 1, DestRegister: 1, Len: 4, Mask: net.CIDRMask(subnet.Bits(), 32), Xor: make([]byte, 4)},
+		&expr.Cmp{Register: 1, Op: expr.CmpOpEq, Data: subnet.Masked().Addr().AsSlice()},
+		&expr.Meta{Key: expr.MetaKeyOIFNAME, Register: 1},
+		&expr.Cmp{Register: 1, Op: expr.CmpOpNeq, Data: name},
+		&expr.Immediate{Register: 1, Data: address},
+		&expr.NAT{Type: expr.NATTypeSourceNAT, Family: unix.NFPROTO_IPV4, RegAddrMin: 1},
+	}
+}
