@@ -18,9 +18,10 @@ const programsEnv = "MINICONTAINER_PROGRAMS"
 // this one the memory controller may be version 1's.
 func TestLesson3OnAPureV2Host(t *testing.T) {
 	vmtest.Run(t, vmtest.Options{
-		Tests: "^TestInside$",
-		Files: map[string]string{"/programs": buildPrograms(t), "/transcripts": "03-cgroups/testdata"},
-		Env:   []string{programsEnv + "=/programs"},
+		Tests:  "^TestInside$",
+		Memory: 896, // the programs lie in memory, once as an archive and once as files, and the built-in image is a copy of one
+		Files:  map[string]string{"/programs": buildPrograms(t), "/transcripts": "03-cgroups/testdata"},
+		Env:    []string{programsEnv + "=/programs"},
 	})
 }
 

@@ -128,6 +128,7 @@ func play(t *testing.T, script, dir string) bool {
 			Setup: func(env *testscript.Env) error {
 				env.Setenv("PATH", dir+string(filepath.ListSeparator)+env.Getenv("PATH"))
 				env.Setenv("MINICONTAINER_ROOT", filepath.Join(dir, "state"))
+				env.Setenv("MINICONTAINER_NETWORK", "none") // not this machine's
 				return nil
 			},
 			Condition: func(cond string) (bool, error) { return cond == "root" && os.Geteuid() == 0, nil },

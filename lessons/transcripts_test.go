@@ -5,6 +5,7 @@ package lessons_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -34,11 +35,17 @@ func TestTerminalTextIsWhatTheStagesPrint(t *testing.T) {
 				testenv.RealRoot(t)
 				testenv.Peer(t, "setpriv")
 			}
-			if need := unmet(t, file); need != "" {
+			need, within := unmet(t, file), withState
+			if need == "network" {
+				testenv.Peer(t, "ip")
+				testenv.Peer(t, "nft")
+				need, within = "", withHost
+			}
+			if need != "" {
 				t.Skip("the transcript needs: " + need)
 			}
 			dir := placeForAll(t)
-			if err := withState(func() error {
+			if err := within(func() error {
 				return transcript.Play(context.Background(), file, transcript.Home(dir, programs, env...), *update)
 			}); err != nil {
 				t.Error(err)
@@ -72,14 +79,31 @@ func placeForAll(t *testing.T) string {
 }
 
 // withState gives root an empty /var/lib in a mount namespace, so that the state directory
-// has the path a reader's has and is not this machine's; an ordinary user's is at home.
+// has the path a reader's has and is not this machine's; an ordinary user's is at home. The network is not this
+// machine's either: containers of root's are connected to it, and leave a bridge there.
 func withState(play func() error) error {
 	if os.Geteuid() != 0 {
 		return play()
 	}
+	return withHost(func() error {
+		if err := exec.Command("ip", "link", "set", "lo", "up").Run(); err != nil {
+			return fmt.Errorf("bring up lo: %w", err)
+		}
+		return play()
+	})
+}
+
+// withHost is the host to throw away that a reader makes for lesson 5: its state and its network are new, so that loopback
+// is down, and in /run ip(8) keeps the names of network namespaces.
+func withHost(play func() error) error {
 	var played error
 	err := testenv.OwnMounts(func() {
-		if played = unix.Mount("tmpfs", "/var/lib", "tmpfs", 0, "mode=755"); played == nil {
+		for _, dir := range []string{"/var/lib", "/run"} {
+			if played = unix.Mount("tmpfs", dir, "tmpfs", 0, "mode=755"); played != nil {
+				return
+			}
+		}
+		if played = unix.Unshare(unix.CLONE_NEWNET); played == nil {
 			played = play()
 		}
 	})
