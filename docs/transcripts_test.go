@@ -4,8 +4,8 @@
 // the programs print. go test ./docs -update records it again.
 //
 // The transcripts name the state directory a reader has, /var/lib/minicontainer;
-// they run in a mount namespace with an empty /var/lib, so that the one of this
-// machine is not touched.
+// they run in a mount namespace with an empty /var/lib, and a network namespace, so that what this
+// machine has is not touched.
 package docs_test
 
 import (
@@ -65,9 +65,12 @@ func buildPrograms(t *testing.T) string {
 	return bin
 }
 
-// play runs one transcript in the calling thread's mount namespace.
+// play runs one transcript in the calling thread's mount namespace, and a network of its own.
 func play(t *testing.T, file, bin string) {
 	if err := unix.Mount("tmpfs", "/var/lib", "tmpfs", 0, "mode=755"); err != nil {
+		t.Fatal(err)
+	}
+	if err := testenv.UnshareNetwork(); err != nil {
 		t.Fatal(err)
 	}
 	if err := transcript.Play(context.Background(), file, transcript.Home(t.TempDir(), bin), *update); err != nil {
