@@ -51,7 +51,7 @@ var commands = []struct {
 	{"port", (*Program).portCommand},
 	{"volume", (*Program).volumeCommand},
 	{"vm", (*Program).VMCommand},
-	{"compare", (*Program).CompareCommand},
+	{"compare", (*Program).ownCompareCommand},
 	{"info", (*Program).infoCommand},
 	{"ns", func(p *Program) *cobra.Command { return p.NSCommand("CONTAINER|PID", p.processOf) }},
 	{"system", (*Program).systemCommand},

@@ -42,11 +42,26 @@ type compareFlags struct {
 	language        string
 	runs            int
 	kinds           []string
+	run             []string // the words of this program that run a container
 }
 
-// CompareCommand is "compare", which means the same in the stage of the lesson about it.
+// CompareCommand is "compare" for the stage of the lesson about it. It measures the containers of the whole runtime, which have what a
+// stage's do not: --init, --read-only, volumes. So it brings their run along, under a name that no image can have.
 func (p *Program) CompareCommand() *cobra.Command {
-	var f compareFlags
+	const name = "_run"
+	cmd := p.compareCommand("compare", name)
+	run := p.runCommand()
+	run.Use = name + strings.TrimPrefix(run.Use, "run")
+	run.Hidden = true
+	cmd.AddCommand(run)
+	return cmd
+}
+
+// ownCompareCommand is "compare" of the program whose run is the whole runtime's.
+func (p *Program) ownCompareCommand() *cobra.Command { return p.compareCommand("run") }
+
+func (p *Program) compareCommand(run ...string) *cobra.Command {
+	f := compareFlags{run: run}
 	cmd := &cobra.Command{
 		Use:   "compare [flags] IMAGE [-- CMD…]",
 		Short: "Compare a process, containers and virtual machines",
@@ -75,7 +90,7 @@ func (p *Program) compare(f compareFlags, args []string) error {
 	if libs, err := base.Libraries(); err != nil || len(libs) > 0 && !engine.IsBase(args[0]) {
 		return errors.Join(err, fmt.Errorf("compare %s: this program is also what is measured, and needs libraries that are in no other image than base; build it with CGO_ENABLED=0", args[0]))
 	}
-	kinds, err := p.kinds(args[0], f.kinds)
+	kinds, err := p.kinds(args[0], f)
 	if err != nil {
 		return err
 	}
@@ -162,13 +177,13 @@ const probeHere = "PROBE"
 const guestMemory = 256
 
 // kinds are those that are asked for, or all. Each is a command line of this program.
-func (p *Program) kinds(image string, only []string) ([]compare.Kind, error) {
+func (p *Program) kinds(image string, f compareFlags) ([]compare.Kind, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, fmt.Errorf("find this program: %w", err)
 	}
 	inside := "/" + probe.Name
-	container := []string{self, "run", "--rm", "-i", "--pull", "never", "-v", probeHere + ":" + inside + ":ro"}
+	container := append(append([]string{self}, f.run...), "--rm", "-i", "--pull", "never", "-v", probeHere+":"+inside+":ro")
 	plain := append(slices.Clone(container), "--network", "none", image)
 	full := append(append(slices.Clone(container), everything()...), image)
 	kinds := []compare.Kind{
@@ -189,7 +204,7 @@ func (p *Program) kinds(image string, only []string) ([]compare.Kind, error) {
 		}
 		kinds = append(kinds, k)
 	}
-	return chosen(kinds, only)
+	return chosen(kinds, f.kinds)
 }
 
 // everything is what a container can have on top of its namespaces.
