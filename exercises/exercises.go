@@ -67,4 +67,5 @@ import (
 	_ "github.com/minicontainer/minicontainer/exercises/05-network/11-teardown/grader"
 	_ "github.com/minicontainer/minicontainer/exercises/05-network/12-trace/grader"
 	_ "github.com/minicontainer/minicontainer/exercises/06-vm/06-disk/grader"
+	_ "github.com/minicontainer/minicontainer/exercises/06-vm/07-density/grader"
 )

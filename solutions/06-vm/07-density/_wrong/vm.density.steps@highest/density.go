@@ -1,0 +1,32 @@
+//go:build linux
+
+package main
+
+import (
+	"errors"
+	"math"
+	"slices"
+)
+
+// density finds the straight line count → memory that is nearest to the points (least squares; each point counts the same, also where
+// several are of the same count): slope is what one more instance costs, base what is paid for all of them together. Both are in kB of
+// the memory that is really used. room is how many instances fit in a budget, in kB; 0 if not even the base does.
+//
+// Points of fewer than three different counts are an error, and so is a line that does not rise.
+func density(points []point, budget float64) (slope, base float64, room int, err error) {
+	counts := map[int]bool{}
+	for _, p := range points {
+		counts[p.count] = true
+	}
+	if len(counts) < 3 {
+		return 0, 0, 0, errors.New("any two points lie on a line: measure a third count")
+	}
+	slices.SortFunc(points, func(a, b point) int { return a.count - b.count })
+	first, last := points[0], points[len(points)-1]
+	slope = (last.pss - first.pss) / float64(last.count)
+	base = first.pss - slope
+	if slope <= 0 {
+		return 0, 0, 0, errors.New("more instances do not cost more: something else was measured")
+	}
+	return slope, base, int(max(0, math.Floor((budget-base)/slope))), nil
+}
