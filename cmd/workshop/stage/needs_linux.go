@@ -4,9 +4,12 @@ import (
 	"os"
 	"slices"
 
+	"golang.org/x/sys/unix"
+
 	"github.com/minicontainer/minicontainer/cmd/workshop/docs/transcript"
 	"github.com/minicontainer/minicontainer/minicontainer/cgroup"
 	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
+	"github.com/minicontainer/minicontainer/minicontainer/vm"
 )
 
 // Unmet is the first need of a transcript that this machine or user does not meet; "" if all are met.
@@ -18,6 +21,11 @@ func Unmet(t transcript.Transcript) string {
 			met = os.Geteuid() == 0 && !syscalls.InUserNamespace()
 		case "v1", "v2":
 			met = need == memoryVersion()
+		case "vm":
+			_, err := vm.FindKernel()
+			met = err == nil && vm.TCG.Possible() == nil
+		case "kvm":
+			met = unix.Access("/dev/kvm", unix.R_OK|unix.W_OK) == nil
 		}
 		if !met {
 			return need
