@@ -69,4 +69,5 @@ import (
 	_ "github.com/minicontainer/minicontainer/exercises/06-vm/01-same-kernel/grader"
 	_ "github.com/minicontainer/minicontainer/exercises/06-vm/06-disk/grader"
 	_ "github.com/minicontainer/minicontainer/exercises/06-vm/07-density/grader"
+	_ "github.com/minicontainer/minicontainer/exercises/06-vm/08-clock/grader"
 )
