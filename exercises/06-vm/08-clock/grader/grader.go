@@ -50,5 +50,12 @@ var machine = map[string]string{
 }
 
 func check(b *grade.Bench) grade.Finding {
-	return prediction.Judge(b.Answer, func() grade.Key { return newLab(b).measure })
+	f := prediction.Judge(b.Answer, func() grade.Key { return newLab(b).measure })
+	if f.Status != grade.Pass {
+		return f
+	}
+	return grade.PassedWith(grade.Text{
+		EN: "what can be tried here was tried, the machine's answers are from the record, and all is as you said",
+		KO: "여기서 해 볼 수 있는 것은 모두 해 봤고, 머신에 관한 것은 기록과 견줬어요. 모두 답한 대로였어요",
+	})
 }
