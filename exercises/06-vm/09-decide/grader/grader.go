@@ -103,6 +103,8 @@ func judgeLines(aboutJobs grade.Submission, lines map[string]string) grade.Findi
 			return grade.Failed(ids+".word", name+".line = "+said)
 		case said == j.decides || said == "0" && j.decides == "none":
 			right++
+		case first.ID == "" && wall == process:
+			first = grade.Failed(ids+".no-line", j.String(), name, said)
 		case first.ID == "":
 			first = grade.Failed(ids+".line", j.String(), name, said, string(wall), lighter(wall))
 		}

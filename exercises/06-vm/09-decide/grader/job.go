@@ -113,7 +113,7 @@ func newJob(name string, wall grade.Cause) job {
 func (j job) String() string {
 	text := []string{j.title}
 	for i, line := range j.lines {
-		text = append(text, fmt.Sprintf("%d  %s", i+1, line))
+		text = append(text, fmt.Sprintf("%d. %s", i+1, line))
 	}
 	return strings.Join(text, "\n")
 }

@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	sound        grade.Cause = "sound"
+	fair         grade.Cause = "fair"
 	oneRun       grade.Cause = "one-run"
 	cold         grade.Cause = "cold"
 	mean         grade.Cause = "mean"
@@ -28,7 +28,7 @@ const (
 	guestKernel grade.Cause = "guest-kernel"
 )
 
-var flaws = []grade.Cause{sound, oneRun, cold, mean, otherMachine, emulated, otherEnd}
+var flaws = []grade.Cause{fair, oneRun, cold, mean, otherMachine, emulated, otherEnd}
 
 // random is the same for a name each time.
 func random(name string) *rand.Rand {
@@ -180,7 +180,7 @@ func examine(text string) grade.Measured {
 	case strings.HasSuffix(m["told"], "mean"):
 		return show(mean, "runs", "told")
 	}
-	return show(sound, "host", "open", "until", "runs", "told")
+	return show(fair, "host", "open", "until", "runs", "told")
 }
 
 func fieldsOf(text string) map[string]string {

@@ -14,8 +14,8 @@ var hints = [3]grade.Text{
 		KO: "두 칸을 한 줄씩 견줘 보세요. host, until, before, told. 머신에서는 KVM을 쓰는 하이퍼바이저가 무엇을 열어 두는지 보세요(/dev/kvm이에요. accel=kvm:tcg는 차례로 시도해 보라는 뜻이에요). 일에서는 안에서 도는 것을 누가 썼는지, 어느 커널이 필요한지, 호스트에 /dev/kvm이 있는지, 시스템 콜을 얼마나 하는지 보세요.",
 	},
 	{
-		EN: "record: host lines differ? · until lines differ? · no /dev/kvm open? · a column of one run? · drop_caches before each? · a mean over a run many times as long as the others? · else sound.  job: for word in the list: does a line forbid it? remember the line, next word; else: this word, and the line that forbade the last one.",
-		KO: "기록: host 줄이 다른가? · until 줄이 다른가? · 열어 둔 것에 /dev/kvm이 없나? · 한 번만 잰 칸이 있나? · 매번 앞에 drop_caches가 있나? · 다른 것보다 몇 배나 긴 실행까지 평균 냈나? · 아니면 sound.  일: 목록의 낱말마다: 안 된다고 하는 줄이 있나? 있으면 그 줄을 기억하고 다음 낱말로. 없으면 그 낱말, 그리고 바로 앞 낱말을 막은 줄.",
+		EN: "record: host lines differ? · until lines differ? · no /dev/kvm open? · a column of one run? · drop_caches before each? · a mean over a run many times as long as the others? · else fair.  job: for word in the list: does a line forbid it? remember the line, next word; else: this word, and the line that forbade the last one.",
+		KO: "기록: host 줄이 다른가? · until 줄이 다른가? · 열어 둔 것에 /dev/kvm이 없나? · 한 번만 잰 칸이 있나? · 매번 앞에 drop_caches가 있나? · 다른 것보다 몇 배나 긴 실행까지 평균 냈나? · 아니면 fair.  일: 목록의 낱말마다: 안 된다고 하는 줄이 있나? 있으면 그 줄을 기억하고 다음 낱말로. 없으면 그 낱말, 그리고 바로 앞 낱말을 막은 줄.",
 	},
 }
 
@@ -51,7 +51,7 @@ var mistakes = []grade.Mistake{
 		So:       grade.Text{EN: "what is there can be read ✓, but some have no line yet.", KO: "적힌 것은 읽을 수 있어요 ✓ 하지만 아직 줄이 없는 것이 있어요."},
 	},
 	{
-		ID: "vm.decide.sound", Expected: readRecord,
+		ID: "vm.decide.fair", Expected: readRecord,
 		So: grade.Text{
 			EN: "the answer for %[1]s was %[2]s. Here nothing stands against comparing: one host, the same end, KVM was open, six runs each, the cold one told apart. That the guest has another kernel is no fault; it is what a machine is. Who finds a fault in every measurement has none left to decide by.",
 			KO: "여러분의 답: %[1]s = %[2]s. 여기에는 견주지 못할 까닭이 없어요. 호스트가 하나이고, 같은 데까지 쟀고, KVM을 열었고, 여섯 번씩 쟀고, cold를 따로 적었어요. 게스트의 커널이 다른 것은 잘못이 아니라, 그게 바로 머신이에요. 모든 측정에서 흠을 찾으면 결정에 쓸 측정이 남지 않아요.",
@@ -145,8 +145,16 @@ var mistakes = []grade.Mistake{
 		ID:       "vm.decide.line",
 		Expected: grade.Text{EN: "the line that rules out %[4]s for %[1]s", KO: "%[1]s에서 %[4]s 낱말을 쓸 수 없게 하는 줄"},
 		So: grade.Text{
-			EN: "the words are right ✓, %[1]s = %[3]s too. But with line %[2]s alone the word above it in the list (%[4]s) would do as well. What is true is not yet what decides. For process there is nothing above: none.",
-			KO: "낱말은 다 맞아요 ✓ %[1]s = %[3]s 도요. 하지만 .line = %[2]s 만으로는 목록에서 바로 위의 낱말(%[4]s)로도 돼요. 맞는 말이라고 해서 그것이 정하는 건 아니에요. process 위에는 아무것도 없으니 none이에요.",
+			EN: "the words are right ✓, %[1]s = %[3]s too. But with line %[2]s alone the word above it in the list (%[4]s) would do as well. What is true is not yet what decides.",
+			KO: "낱말은 다 맞아요 ✓ %[1]s = %[3]s 도요. 하지만 .line = %[2]s 만으로는 목록에서 바로 위의 낱말(%[4]s)로도 돼요. 맞는 말이라고 해서 그것이 정하는 건 아니에요.",
+		},
+	},
+	{
+		ID:       "vm.decide.no-line",
+		Expected: grade.Text{EN: "%[1]s.line = none", KO: "%[1]s.line = none"},
+		So: grade.Text{
+			EN: "the words are right ✓, %[1]s = process too. It is the first of the list: there is nothing lighter that line %[2]s could rule out.",
+			KO: "낱말은 다 맞아요 ✓ %[1]s = process 도요. process는 목록의 첫 낱말이라, .line = %[2]s 줄이 막을 더 가벼운 것이 없어요.",
 		},
 	},
 }
