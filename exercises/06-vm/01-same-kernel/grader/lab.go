@@ -165,7 +165,8 @@ func (l *lab) times(name string) (key, evidence string) {
 	if uptime <= longest {
 		return fromRecord(name) // the host itself has just started
 	}
-	evidence = fmt.Sprintf("uptime %.2f s, start-time %.2f s\nthe judge has started it %.2f s ago", uptime, uptime-started/ticks, l.took.Seconds())
+	evidence = fmt.Sprintf("uptime %.2f s, start-time %.2f s\nthe judge has started it %.2f s ago",
+		uptime, uptime-started/ticks, l.took.Seconds())
 	if name == "uptime" {
 		return "host", evidence
 	}
