@@ -97,7 +97,10 @@ func (t trial) whyNot() string {
 	return "vm.disk.gave-up"
 }
 
-var printed = grade.Text{EN: "a line for each image, and one for all, as main.go prints them", KO: "main.go가 출력하는 대로, 이미지마다 한 줄과 전체 한 줄"}
+var printed = grade.Text{
+	EN: "a line for each image, and one for all, as main.go prints them",
+	KO: "main.go가 출력하는 대로, 이미지마다 한 줄과 전체 한 줄",
+}
 
 func (t trial) wrong(i image, got, want size) grade.Finding {
 	evidence := fmt.Sprintf("%s\n%s, printed: %s%s", t.seen, i.name, got, got.little(want))

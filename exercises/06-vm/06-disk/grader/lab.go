@@ -160,7 +160,7 @@ func shared(l *lab) trial {
 		lab: l, images: []image{{"web", in("base", "web")}, {"db", in("base", "db")}},
 		seen: l.stat("base/lib/libc") + "\n" + l.stat("web/bin/web"),
 		suspects: []suspect{
-			{sharedID, way{names: true}}, {sharedID, way{perPath: true}}, {"vm.disk.hard-link", way{paths: true}},
+			{sharedID, way{names: true}}, {sharedID, way{perPath: true}}, {sharedID, way{many: true}}, {"vm.disk.hard-link", way{paths: true}},
 		},
 	}
 }

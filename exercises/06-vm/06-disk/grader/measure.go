@@ -60,6 +60,7 @@ type way struct {
 	names      bool  // every name counts
 	neighbours bool  // only names in the same directory are known to be of one file
 	paths      bool  // every name counts, but not the second time a path is listed
+	many       bool  // only files with several names are remembered
 	perPath    bool  // a file counts once for each path that is listed
 	anyDevice  bool  // inode numbers are compared, whatever the file system
 }
@@ -80,6 +81,8 @@ func (w way) key(turn int, name string, s syscall.Stat_t) key {
 		return key{name: name}
 	case w.neighbours:
 		k.name = path.Dir(name)
+	case w.many && s.Nlink == 1:
+		return key{name: name, turn: turn}
 	case w.perPath:
 		k.turn = turn
 	case w.anyDevice:

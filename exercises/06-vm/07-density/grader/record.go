@@ -53,7 +53,8 @@ func newRecord() record {
 	return r
 }
 
-// around are measurements of instances whose memory is on the line, but for what else happened meanwhile. What they share is in the Rss of each.
+// around are measurements of instances whose memory is on the line, but for what else happened meanwhile. What they share is in the
+// Rss of each.
 func (l line) around(counts ...int) (p points) {
 	for _, n := range counts {
 		pss := math.Round((l.base + l.slope*float64(n)) * float64(between(960, 1040)) / 1000)

@@ -76,6 +76,13 @@ var mistakes = []grade.Mistake{
 		},
 	},
 	{
+		ID: "vm.density.averaged", Expected: right,
+		So: grade.Text{
+			EN: "base and slope were told apart ✓, with points of all counts ✓. But what was measured twice was made one point before: a count that was measured more often is known better, and here it has no more weight than the others.",
+			KO: "base와 slope를 나눴고 ✓ 모든 개수의 점을 썼어요 ✓ 그런데 두 번 잰 것을 먼저 점 하나로 만들었어요. 더 여러 번 잰 개수는 더 잘 알려진 것인데, 여기서는 다른 것과 무게가 같아요.",
+		},
+	},
+	{
 		ID: "vm.density.intercept", Expected: right,
 		So: grade.Text{
 			EN: "the slope is right ✓, the base is not. It is where the line is at no instance at all; the smallest measurement has one instance in it already.",

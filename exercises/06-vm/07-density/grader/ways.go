@@ -22,6 +22,7 @@ var suspects = slices.Concat(
 	pairs("vm.density.two-points"),
 	ways("vm.density.steps", rise(points.steps, 0), rise(points.number, 0), rise(points.highest, 0)),
 	ways("vm.density.steps", rise(points.steps, 1), rise(points.number, 1), rise(points.highest, 1)),
+	ways("vm.density.averaged", averaged),
 	ways("vm.density.intercept", fit), // the slope is right, and the base is not
 	ways("vm.density.rss", ofRSS(fit), ofRSS(meanOfRatios), ofRSS(ratioOfSums), ofRSS(throughZero)),
 )
@@ -121,4 +122,17 @@ func throughZero(p points) line {
 		xx += float64(m.count) * float64(m.count)
 	}
 	return line{xy / xx, 0}
+}
+
+// averaged is the line through one point for each count: what was measured twice has the weight of one.
+func averaged(p points) line {
+	var means points
+	for _, m := range byCount(p) {
+		if n := len(means); n > 0 && means[n-1].count == m.count {
+			means[n-1].pss = (means[n-1].pss + m.pss) / 2
+			continue
+		}
+		means = append(means, m)
+	}
+	return fit(means)
 }

@@ -53,17 +53,20 @@ type record struct {
 func newRecord(name string, flaw grade.Cause) record {
 	r := random(name)
 	pid := 4000 + r.Intn(5000)
-	host := fmt.Sprintf("lab-%02d, %s, %d processors, Linux 6.12.%d", 1+r.Intn(40), []string{"Xeon Gold 6330", "EPYC 7443P", "Ryzen 7 5700G"}[r.Intn(3)], 4<<r.Intn(3), r.Intn(30))
+	processors := []string{"Xeon Gold 6330", "EPYC 7443P", "Ryzen 7 5700G"}
+	host := fmt.Sprintf("lab-%02d, %s, %d processors, Linux 6.12.%d", 1+r.Intn(40), processors[r.Intn(3)], 4<<r.Intn(3), r.Intn(30))
 	first := func(run int) bool { return run == 0 }
 	rec := record{
 		name: name,
 		container: column{
-			host: host, started: "minicontainer run --rm base ready", guest: "none", open: "/dev/null, pipe", before: "nothing", until: "the line READY",
+			host: host, started: "minicontainer run --rm base ready", guest: "none",
+			open: "/dev/null, pipe", before: "nothing", until: "the line READY",
 			runs: times(r, 6, 0.02+r.Float64()*0.03), isCold: first, told: "median of the warm runs",
 		},
 		machine: column{
-			host: host, started: "qemu-system-x86_64 -M microvm,accel=kvm:tcg -m 256 …", guest: fmt.Sprintf("Linux 6.1.0-%d-cloud-amd64", 20+r.Intn(30)),
-			open: fmt.Sprintf("/dev/null, pipe, /dev/kvm (ls -l /proc/%d/fd)", pid), before: "nothing", until: "the line READY",
+			host: host, started: "qemu-system-x86_64 -M microvm,accel=kvm:tcg -m 256 …",
+			guest: fmt.Sprintf("Linux 6.1.0-%d-cloud-amd64", 20+r.Intn(30)),
+			open:  fmt.Sprintf("/dev/null, pipe, /dev/kvm (ls -l /proc/%d/fd)", pid), before: "nothing", until: "the line READY",
 			runs: times(r, 6, 0.3+r.Float64()*0.4), isCold: first, told: "median of the warm runs",
 		},
 	}
