@@ -34,10 +34,15 @@ func check(b *grade.Bench) grade.Finding {
 			return f
 		}
 	}
+	p, f := measured(b)
+	if f.Status != "" {
+		return f
+	}
+	byRSS := fitOf(p, func(m point) float64 { return m.rss })
 	return grade.PassedWith(grade.Text{
-		EN: "the lines through %[1]s records, and how many fit; no line where there is none",
-		KO: "기록 %[1]s개에서 직선과 들어가는 개수를 맞게 구했고, 직선이 없는 곳에서는 없다고 했어요",
-	}, fmt.Sprint(2*len(kinds)+2))
+		EN: "the lines through %[1]s records, one of them measured just now: one more process cost %[2]s kB (by Rss it would be %[3]s kB)",
+		KO: "기록 %[1]s개의 직선을 맞게 구했어요. 하나는 방금 잰 것인데, 프로세스 하나를 더하는 데 %[2]s kB가 들었어요(Rss로는 %[3]s kB)",
+	}, fmt.Sprint(2*len(kinds)+3), fmt.Sprintf("%.0f", fit(p).slope), fmt.Sprintf("%.0f", byRSS.slope))
 }
 
 // lines is a whole record: processes, containers and machines, each with a line of its own.
