@@ -27,6 +27,20 @@ var suspects = slices.Concat(
 	ways("vm.density.rss", ofRSS(fit), ofRSS(meanOfRatios), ofRSS(ratioOfSums), ofRSS(throughZero)),
 )
 
+// tellsApart is false for points of which, by chance, a wrong way leads to the right line, or two wrong ways to the same one.
+func (p points) tellsApart() bool {
+	seen := []suspect{{"", fit}}
+	for _, s := range suspects {
+		slope := s.way(p).slope
+		same := func(other suspect) bool { return other.id != s.id && near(slope, other.way(p).slope) }
+		if s.id != "vm.density.intercept" && slope != 0 && slices.ContainsFunc(seen, same) {
+			return false
+		}
+		seen = append(seen, s)
+	}
+	return true
+}
+
 // ofRSS goes a way with the other sums.
 func ofRSS(way func(points) line) func(points) line {
 	return func(p points) line {
