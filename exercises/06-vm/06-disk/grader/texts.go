@@ -34,8 +34,8 @@ var mistakes = []grade.Mistake{
 		ID:       "vm.disk.virtual",
 		Expected: right,
 		So: grade.Text{
-			EN: "the length of the file was found ✓, and given out for its place on the disk, too. A machine's disk image is as long as the disk that the guest sees; blocks that nobody has ever written are holes, and a hole takes nothing. Who compares images by this number finds containers a thousand times smaller than they are.",
-			KO: "파일의 길이는 찾았어요 ✓ 그런데 그것을 디스크에서 차지하는 자리라고도 했어요. 머신의 디스크 이미지는 게스트가 보는 디스크만큼 길지만, 아무도 쓴 적 없는 블록은 구멍이고 구멍은 자리를 차지하지 않아요. 이 숫자로 이미지를 비교하면 컨테이너가 실제보다 천 배쯤 작아 보여요.",
+			EN: "the length of the file was found ✓, and given out for its place on the disk, too. A machine's disk image is as long as the disk that the guest sees; blocks that nobody has ever written are holes, and a hole takes nothing. Who compares by this number believes that a machine needs a hundred times the disk that it does.",
+			KO: "파일의 길이는 찾았어요 ✓ 그런데 그것을 디스크에서 차지하는 자리라고도 했어요. 머신의 디스크 이미지는 게스트가 보는 디스크만큼 길지만, 아무도 쓴 적 없는 블록은 구멍이고 구멍은 자리를 차지하지 않아요. 이 숫자로 비교하면 머신이 디스크를 실제보다 백 배쯤 쓰는 것처럼 보여요.",
 		},
 	},
 	{

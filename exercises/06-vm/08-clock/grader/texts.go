@@ -77,8 +77,8 @@ var mistakes = []grade.Mistake{
 	{
 		ID: "vm.clock.pid-max", Expected: measured,
 		So: grade.Text{
-			EN: "it was one for all for thirty years ✓, and many texts say so still. Since Linux 6.14 each PID namespace has one, not higher than that of the namespace around it. What is namespaced is a matter of the version: one measures it.",
-			KO: "서른 해 동안 모두에게 하나였고 ✓ 아직 그렇게 적힌 글이 많아요. Linux 6.14부터는 PID 네임스페이스마다 하나씩 있고, 바깥 네임스페이스의 것보다 높을 수 없어요. 무엇이 네임스페이스에 딸려 있는지는 버전에 따라 달라요. 그래서 재 봐야 해요.",
+			EN: "it was one for all for twenty years ✓, and many texts say so still. Since Linux 6.14 each PID namespace has one, and those of the namespaces around it hold as well. What is namespaced is a matter of the version: one measures it.",
+			KO: "스무 해 동안 모두에게 하나였고 ✓ 아직 그렇게 적힌 글이 많아요. Linux 6.14부터는 PID 네임스페이스마다 하나씩 있고, 바깥 네임스페이스의 것도 함께 지켜져요. 무엇이 네임스페이스에 딸려 있는지는 버전에 따라 달라요. 그래서 재 봐야 해요.",
 		},
 	},
 	{

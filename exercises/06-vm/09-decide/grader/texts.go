@@ -146,7 +146,7 @@ var mistakes = []grade.Mistake{
 		Expected: grade.Text{EN: "the line that rules out %[4]s for %[1]s", KO: "%[1]s에서 %[4]s 낱말을 쓸 수 없게 하는 줄"},
 		So: grade.Text{
 			EN: "the words are right ✓, %[1]s = %[3]s too. But with line %[2]s alone the word above it in the list (%[4]s) would do as well. What is true is not yet what decides.",
-			KO: "낱말은 다 맞아요 ✓ %[1]s = %[3]s 도요. 하지만 .line = %[2]s 만으로는 목록에서 바로 위의 낱말(%[4]s)로도 돼요. 맞는 말이라고 해서 그것이 정하는 건 아니에요.",
+			KO: "낱말은 다 맞아요 ✓ %[1]s = %[3]s도 맞아요. 하지만 .line = %[2]s만으로는 목록에서 바로 위의 낱말(%[4]s)로도 돼요. 맞는 말이라고 해서 그것이 정하는 건 아니에요.",
 		},
 	},
 	{
@@ -154,7 +154,7 @@ var mistakes = []grade.Mistake{
 		Expected: grade.Text{EN: "%[1]s.line = none", KO: "%[1]s.line = none"},
 		So: grade.Text{
 			EN: "the words are right ✓, %[1]s = process too. It is the first of the list: there is nothing lighter that line %[2]s could rule out.",
-			KO: "낱말은 다 맞아요 ✓ %[1]s = process 도요. process는 목록의 첫 낱말이라, .line = %[2]s 줄이 막을 더 가벼운 것이 없어요.",
+			KO: "낱말은 다 맞아요 ✓ %[1]s = process도 맞아요. process는 목록의 첫 낱말이라, .line = %[2]s 줄이 막을 더 가벼운 것이 없어요.",
 		},
 	},
 }
