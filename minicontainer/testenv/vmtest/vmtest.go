@@ -17,6 +17,8 @@ package vmtest
 
 import (
 	"context"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -45,6 +47,7 @@ type Options struct {
 	Memory  int               // MiB; 0 is 640
 	CPU     string            // a processor to emulate, such as SVM; "" is what there is
 	Timeout time.Duration     // from boot to the end; 0 is five minutes
+	Boots   int               // how often a guest whose time is over is booted; 0 is once
 }
 
 // SVM is a processor that virtualizes: with the module kvm_amd the guest has guests of its own, ten times slower
@@ -74,11 +77,13 @@ func Run(t *testing.T, o Options) {
 	o.Timeout = orDefault(o.Timeout, 5*time.Minute)
 	at := packageHere(t)
 	machine := prepare(t, o, at)
-	ctx, cancel := context.WithTimeout(context.Background(), o.Timeout)
-	defer cancel()
 	ran := 0
 	said := newTranscript(func(test result) { ran++; retell(t, test) })
-	outcome, err := vm.Boot(ctx, machine, vm.Streams{Out: said})
+	outcome, err := boot(machine, o, said)
+	for boots := 1; boots < o.Boots && errors.Is(err, context.DeadlineExceeded); boots++ {
+		t.Logf("boot %d: %v\n%s", boots, err, said.rest())
+		outcome, err = boot(machine, o, said)
+	}
 	if rest := said.rest(); rest != "" {
 		t.Logf("in the guest, and not by a test that has ended:\n%s", rest)
 	}
@@ -95,6 +100,12 @@ func Run(t *testing.T, o Options) {
 	case ran == 0:
 		t.Errorf("no test in the guest is named like %q", o.Tests)
 	}
+}
+
+func boot(machine vm.Machine, o Options, said io.Writer) (vm.Outcome, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), o.Timeout)
+	defer cancel()
+	return vm.Boot(ctx, machine, vm.Streams{Out: said})
 }
 
 // prepare makes the machine, in a temporary directory of t's.

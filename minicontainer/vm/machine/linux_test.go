@@ -23,10 +23,11 @@ import (
 const vmlinux = "/boot/vmlinux"
 
 // TestInAGuestThatVirtualizes has a machine whose KVM is complete, however this one's is: an emulated
-// processor with SVM.
+// processor with SVM. That one now and then stands still for good, also the guest's clock, which no program in the guest can bring
+// about; QEMU 7.2 then uses no processor time. Such a guest is booted once more.
 func TestInAGuestThatVirtualizes(t *testing.T) {
 	vmtest.Run(t, vmtest.Options{
-		Tests: "^TestInside|^TestTwelve|^TestTheContext|^TestAGuest|^TestATripleFault", CPU: vmtest.SVM, Memory: 832, Modules: []string{"kvm_amd"}, Timeout: 10 * time.Minute,
+		Tests: "^TestInside|^TestTwelve|^TestTheContext|^TestAGuest|^TestATripleFault", CPU: vmtest.SVM, Memory: 832, Modules: []string{"kvm_amd"}, Timeout: 4 * time.Minute, Boots: 2,
 		Files: map[string]string{vmlinux: unpacked(t)}, Env: []string{"MINICONTAINER_REQUIRE=kvm"},
 	})
 }

@@ -5,11 +5,13 @@ package grader
 
 import (
 	_ "embed"
+	"errors"
 	"fmt"
 	"maps"
 	"net/netip"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/minicontainer/minicontainer/exercises/05-network/ladder"
 	"github.com/minicontainer/minicontainer/exercises/fakehost"
@@ -141,7 +143,7 @@ func (l *lab) reached(p port, blame string) grade.Finding {
 		var t wire.Talk
 		// A program that it has left running may need a moment.
 		l.Soon(func() bool { t = way.from.Ask(p.proto, way.at, p.server); return t.Err == nil })
-		seen += fmt.Sprintf("%s by %s: %s\n", way.name, p.proto, t.Why())
+		seen += fmt.Sprintf("%s by %s: %s\n", way.name, p.proto, why(p, t))
 		if t.Err != nil {
 			return grade.Failed(way.mistake, strings.TrimSpace(seen))
 		}
@@ -150,6 +152,15 @@ func (l *lab) reached(p port, blame string) grade.Finding {
 		}
 	}
 	return grade.Finding{}
+}
+
+// why is t's reason. By UDP a refusal is a message by ICMP, of which a host sends a few only: whether the last question has got
+// one says nothing. Source: the kernel's ip-sysctl.rst, icmp_ratelimit.
+func why(p port, t wire.Talk) string {
+	if p.proto == "udp" && errors.Is(t.Err, syscall.ECONNREFUSED) {
+		return "no answer"
+	}
+	return t.Why()
 }
 
 // untouched asks at the same port of another machine: from a container, from the host, and from outside, where the way
