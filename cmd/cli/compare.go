@@ -39,6 +39,7 @@ With CMD that is timed as well, from its start to its end.`
 
 type compareFlags struct {
 	json, csv, html string
+	from            string
 	language        string
 	runs            int
 	kinds           []string
@@ -68,11 +69,17 @@ func (p *Program) compareCommand(run ...string) *cobra.Command {
 		Long:  compareHelp,
 		Example: "  " + p.Name + " compare base\n" +
 			"  " + p.Name + " compare --html page.html --lang ko base",
-		Args: atLeastOne("an image"),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if f.from != "" {
+				return cobra.NoArgs(cmd, args)
+			}
+			return atLeastOne("an image")(cmd, args)
+		},
 		RunE: p.Status(func(args []string) (int, error) { return exitOK, failed(p.compare(f, args)) }),
 	}
 	flags := cmd.Flags()
 	flags.SetInterspersed(true)
+	flags.StringVar(&f.from, "from", "", "measure nothing; show what --json wrote to `FILE`")
 	flags.StringVar(&f.json, "json", "", "write all that was measured to `FILE`; - is stdout")
 	flags.StringVar(&f.csv, "csv", "", "write each sample to `FILE`")
 	flags.StringVar(&f.html, "html", "", "write a page with charts to `FILE`")
@@ -87,16 +94,36 @@ func (p *Program) compare(f compareFlags, args []string) error {
 	if _, err := compare.WordsOf(language); err != nil {
 		return err
 	}
+	report, err := p.reportOf(f, args)
+	if err != nil {
+		return err
+	}
+	return f.write(p.Stdout, report, language)
+}
+
+func (p *Program) reportOf(f compareFlags, args []string) (*compare.Report, error) {
+	if f.from == "" {
+		return p.measure(f, args)
+	}
+	file, err := os.Open(f.from)
+	if err != nil {
+		return nil, fmt.Errorf("read comparison: %w", err)
+	}
+	defer file.Close()
+	return compare.Read(file)
+}
+
+func (p *Program) measure(f compareFlags, args []string) (*compare.Report, error) {
 	if libs, err := base.Libraries(); err != nil || len(libs) > 0 && !engine.IsBase(args[0]) {
-		return errors.Join(err, fmt.Errorf("compare %s: this program is also what is measured, and needs libraries that are in no other image than base; build it with CGO_ENABLED=0", args[0]))
+		return nil, errors.Join(err, fmt.Errorf("compare %s: this program is also what is measured, and needs libraries that are in no other image than base; build it with CGO_ENABLED=0", args[0]))
 	}
 	kinds, err := p.kinds(args[0], f)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	file, remove, err := compare.PlaceProbe()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer remove()
 	for i := range kinds {
@@ -112,10 +139,7 @@ func (p *Program) compare(f compareFlags, args []string) error {
 		Image: args[0], Command: args[1:], Kinds: kinds, Probe: file, Runs: f.runs, Versions: versions(), Progress: p.tellProgress(),
 	})
 	p.endProgress()
-	if err != nil {
-		return err
-	}
-	return f.write(p.Stdout, report, language)
+	return report, err
 }
 
 // write writes what is asked for: the table, unless stdout is somebody else's.
