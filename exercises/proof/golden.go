@@ -77,6 +77,8 @@ var varyingMachines = []struct {
 	{regexp.MustCompile(`\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b`), "<uuid>"},
 	{regexp.MustCompile(`((host|container|machine): +)\d\S*`), "${1}<number>"},
 	{regexp.MustCompile(`\b\d+\.\d\d s\b`), "<n> s"},
+	{regexp.MustCompile(`\bNSpid: [\d ]+`), "NSpid: <numbers>"},
+	{regexp.MustCompile(`\b(number|capabilities)=\d+`), "${1}=<number>"},
 	{regexp.MustCompile(`e_machine = \d+ \(\w+\)`), "e_machine = <processor>"},
 }
 
