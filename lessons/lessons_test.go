@@ -17,6 +17,7 @@ import (
 	"github.com/minicontainer/minicontainer/cmd/workshop/ladder"
 	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
 	"github.com/minicontainer/minicontainer/minicontainer/testenv"
+	"github.com/minicontainer/minicontainer/minicontainer/vm"
 )
 
 var update = flag.Bool("update", false, "record the transcripts again")
@@ -131,11 +132,20 @@ func play(t *testing.T, script, dir string) bool {
 				env.Setenv("MINICONTAINER_NETWORK", "none") // not this machine's
 				return nil
 			},
-			Condition: func(cond string) (bool, error) { return cond == "root" && os.Geteuid() == 0, nil },
+			Condition: condition,
 		})
 	}()
 	<-done
 	return !outcome.failed
+}
+
+// condition tells what a script may ask for: "root", and "vm" for virtual machines.
+func condition(name string) (bool, error) {
+	if name == "vm" {
+		_, err := vm.FindKernel()
+		return err == nil && vm.TCG.Possible() == nil, nil
+	}
+	return name == "root" && os.Geteuid() == 0, nil
 }
 
 // recorder is a testscript.T that notes a failure instead of failing the test. Its

@@ -2,9 +2,9 @@ package page
 
 var korean = texts{
 	Title:    "같은 프로그램, 다른 벽: %s",
-	Subtitle: "같은 파일 하나를 프로세스로, 컨테이너 안에서, 가상머신 안에서 실행하고 같은 것을 물었다.",
+	Subtitle: "같은 파일 하나를 프로세스로, 컨테이너 안에서, 가상 머신 안에서 실행하고 같은 것을 물었다.",
 	EmulationNote: "빗금은 에뮬레이션이다. 프로세서가 게스트를 직접 실행할 수 없는 곳에서는 QEMU가 게스트의 명령어를 하나하나 번역한다. " +
-		"가상머신이 무엇인지는 보여 주지만, 얼마나 빠른지는 보여 주지 않는다.",
+		"가상 머신이 무엇인지는 보여 주지만, 얼마나 빠른지는 보여 주지 않는다.",
 	Cold: "첫 실행", AtOnce: "동시에 실행한 수",
 
 	TimeHeading: "준비까지 걸린 시간",
@@ -39,7 +39,7 @@ var korean = texts{
 	PlacesHeading: "이 종류들의 자리",
 	Places: []place{
 		{"호스트형", "하이퍼바이저가 보통 운영체제 위의 프로그램이다. VirtualBox, VMware Workstation, QEMU가 그렇다. 다른 프로그램처럼 호스트의 커널에 " +
-			"메모리와 시간과 파일을 달라고 한다. 여기서 잰 가상머신은 이 종류다."},
+			"메모리와 시간과 파일을 달라고 한다. 여기서 잰 가상 머신은 이 종류다."},
 		{"베어메탈형", "하이퍼바이저가 하드웨어 바로 위에 있고 운영체제들이 그 위에 있다. Xen과 VMware ESXi가 그렇다. 나란히 잴 호스트의 프로세스가 " +
 			"없으므로 여기서는 설명만 하고 재지 않았다."},
 		{"KVM은 경계를 흐린다", "KVM은 리눅스 자체를 하이퍼바이저로 만든다. 게스트의 명령어는 프로세서가 직접 실행하고, 해서는 안 되는 일은 하드웨어 위의 커널이 " +
@@ -49,7 +49,7 @@ var korean = texts{
 	},
 	MachineHeading: "머신",
 	Machine: machineTexts{
-		Processor: "프로세서", Virtualizing: "하드웨어 가상화", NoVirtualizing: "없음(vmx도 svm도 없음)", Nested: "; 이 머신도 가상머신", Memory: "메모리",
+		Processor: "프로세서", Virtualizing: "하드웨어 가상화", NoVirtualizing: "없음(vmx도 svm도 없음)", Nested: "; 이 머신도 가상 머신", Memory: "메모리",
 		Kernel: "커널", Load: "재기 전 부하", Date: "날짜", Took: "걸린 시간",
 	},
 	MethodHeading: "방법",
