@@ -70,6 +70,7 @@ import (
 	_ "github.com/minicontainer/minicontainer/exercises/06-vm/02-ready-time/grader"
 	_ "github.com/minicontainer/minicontainer/exercises/06-vm/03-memory/grader"
 	_ "github.com/minicontainer/minicontainer/exercises/06-vm/04-who-sees-whom/grader"
+	_ "github.com/minicontainer/minicontainer/exercises/06-vm/05-modules/grader"
 	_ "github.com/minicontainer/minicontainer/exercises/06-vm/06-disk/grader"
 	_ "github.com/minicontainer/minicontainer/exercises/06-vm/07-density/grader"
 	_ "github.com/minicontainer/minicontainer/exercises/06-vm/08-clock/grader"
