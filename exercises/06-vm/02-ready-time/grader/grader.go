@@ -28,8 +28,8 @@ func init() {
 	})
 }
 
-// Two machines: the first one is slow when it is cold, and switches itself off; the second one hesitates once on the way, never ends by itself,
-// and has a helper. One of the two, by chance, uses KVM; both are asked to.
+// Two machines: the first one is slow when it is cold, and switches itself off; the second one hesitates once on the way, never
+// ends by itself, and has a helper. One of the two, by chance, uses KVM; both are asked to.
 func check(b *grade.Bench) grade.Finding {
 	watchCaches(b)
 	holds := between(0, 1) == 1

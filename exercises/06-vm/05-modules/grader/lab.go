@@ -106,7 +106,8 @@ func (l *lab) asked(name string) string {
 // compared is evidence without what is another one on each machine.
 func (l *lab) compared(name string) string {
 	what := map[string]string{
-		"modules": "/proc/modules", "log": "first message of the log", "disks": "/sys/block", "links": "/sys/class/net", "filesystems": "/proc/filesystems",
+		"modules": "/proc/modules", "log": "first message of the log", "filesystems": "/proc/filesystems",
+		"disks": "/sys/block", "links": "/sys/class/net",
 	}[name]
 	if l.same(name) {
 		return what + ": line for line the same as outside"
