@@ -17,7 +17,7 @@ func init() {
 		ID: "06/same-kernel", Folder: "06-vm/01-same-kernel", Kind: grade.Predict, Points: 2, Tier: grade.Root, Groups: true,
 		Title:    grade.Text{EN: "Whose kernel is it", KO: "누구의 커널일까"},
 		Answer:   []string{"answer.txt"},
-		LookAt:   grade.Text{EN: "lesson 6, the kernel · man 5 proc · man 2 execve", KO: "레슨 6의 커널 · man 5 proc · man 2 execve"},
+		LookAt:   grade.Text{EN: "lesson 6, step 1 · man 5 proc · man 2 execve", KO: "레슨 6의 1단계 · man 5 proc · man 2 execve"},
 		Mistakes: mistakes,
 		Hints:    hints,
 		Archive:  stub,

@@ -20,7 +20,7 @@ func init() {
 		ID: "06/ready-time", Folder: "06-vm/02-ready-time", Kind: grade.Measure, Points: 3, Tier: grade.Rootless,
 		Title:    grade.Text{EN: "How long until it is ready", KO: "준비될 때까지 얼마나 걸릴까"},
 		Answer:   []string{"ready.go"},
-		LookAt:   grade.Text{EN: "lesson 6, the start · go doc os/exec · man 5 proc_pid_fd", KO: "레슨 6의 시작 시간 · go doc os/exec · man 5 proc_pid_fd"},
+		LookAt:   grade.Text{EN: "lesson 6, step 8 · go doc os/exec · man 5 proc_pid_fd", KO: "레슨 6의 8단계 · go doc os/exec · man 5 proc_pid_fd"},
 		Mistakes: mistakes,
 		Hints:    hints,
 		Archive:  stub,

@@ -119,23 +119,19 @@ func (p plan) delay(run int) time.Duration {
 
 // alone waits a moment for the machine before to be gone: who has been killed needs one to end.
 func alone(dir string) bool {
-	f, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_CREATE|os.O_RDWR, 0o644)
+	lock, err := unix.Open(filepath.Join(dir, "lock"), unix.O_CREAT|unix.O_RDWR|unix.O_CLOEXEC, 0o644) // held until the end of the process
 	if err != nil {
 		return false
 	}
 	const patience = 50
 	for range patience {
-		if unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB) == nil {
-			lock = f
+		if unix.Flock(lock, unix.LOCK_EX|unix.LOCK_NB) == nil {
 			return true
 		}
 		time.Sleep(time.Millisecond)
 	}
 	return false
 }
-
-// lock is held until the end of the process.
-var lock *os.File
 
 // openKVM is what QEMU does with -accel kvm -accel tcg: it takes the second where the first is no good.
 func openKVM(good bool) (release func(), err error) {

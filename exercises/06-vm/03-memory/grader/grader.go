@@ -17,7 +17,7 @@ func init() {
 		ID: "06/memory", Folder: "06-vm/03-memory", Kind: grade.Measure, Points: 3, Tier: grade.Rootless,
 		Title:    grade.Text{EN: "Memory that is really used", KO: "정말로 쓰는 메모리"},
 		Answer:   []string{"memory.go"},
-		LookAt:   grade.Text{EN: "lesson 6, the memory · man 5 proc_pid_smaps · man 7 cgroups", KO: "레슨 6의 메모리 · man 5 proc_pid_smaps · man 7 cgroups"},
+		LookAt:   grade.Text{EN: "lesson 6, step 9 · man 5 proc_pid_smaps · man 7 cgroups", KO: "레슨 6의 9단계 · man 5 proc_pid_smaps · man 7 cgroups"},
 		Mistakes: mistakes,
 		Hints:    hints,
 		Archive:  stub,

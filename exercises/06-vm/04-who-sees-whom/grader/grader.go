@@ -17,7 +17,7 @@ func init() {
 		ID: "06/who-sees-whom", Folder: "06-vm/04-who-sees-whom", Kind: grade.Code, Points: 3, Tier: grade.Rootless,
 		Title:    grade.Text{EN: "Who sees whom, and through which walls", KO: "누가 누구를, 어떤 벽 너머로 볼까"},
 		Answer:   []string{"who.go"},
-		LookAt:   grade.Text{EN: "lesson 6, the walls · man 5 proc_pid_status · man 7 namespaces", KO: "레슨 6의 벽 · man 5 proc_pid_status · man 7 namespaces"},
+		LookAt:   grade.Text{EN: "lesson 6, steps 6 and 7 · man 5 proc_pid_status · man 7 namespaces", KO: "레슨 6의 6단계와 7단계 · man 5 proc_pid_status · man 7 namespaces"},
 		Mistakes: mistakes,
 		Hints:    hints,
 		Archive:  stub,

@@ -17,7 +17,7 @@ func init() {
 		ID: "06/modules", Folder: "06-vm/05-modules", Kind: grade.Predict, Points: 2, Tier: grade.Rootless,
 		Title:    grade.Text{EN: "What belongs to a kernel", KO: "커널에 딸린 것들"},
 		Answer:   []string{"answer.txt"},
-		LookAt:   grade.Text{EN: "lesson 6, the walls · man 2 init_module · man 7 capabilities", KO: "레슨 6의 벽 · man 2 init_module · man 7 capabilities"},
+		LookAt:   grade.Text{EN: "lesson 6, step 7 · man 2 init_module · man 7 capabilities", KO: "레슨 6의 7단계 · man 2 init_module · man 7 capabilities"},
 		Mistakes: mistakes,
 		Hints:    hints,
 		Archive:  stub,

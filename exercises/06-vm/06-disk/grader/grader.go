@@ -19,7 +19,7 @@ func init() {
 		ID: "06/disk", Folder: "06-vm/06-disk", Kind: grade.Measure, Points: 2, Tier: grade.Rootless,
 		Title:    grade.Text{EN: "What an image really takes on disk", KO: "이미지가 디스크에서 정말 차지하는 크기"},
 		Answer:   []string{"disk.go"},
-		LookAt:   grade.Text{EN: "lesson 6, the disk · man 2 stat · man 7 inode", KO: "레슨 6의 디스크 · man 2 stat · man 7 inode"},
+		LookAt:   grade.Text{EN: "lesson 6, step 10 · man 2 stat · man 7 inode", KO: "레슨 6의 10단계 · man 2 stat · man 7 inode"},
 		Mistakes: mistakes,
 		Hints:    hints,
 		Archive:  stub,

@@ -20,7 +20,7 @@ func init() {
 		ID: "06/density", Folder: "06-vm/07-density", Kind: grade.Measure, Points: 2, Tier: grade.Rootless,
 		Title:    grade.Text{EN: "What one more costs, and how many fit", KO: "하나 더 늘리는 값과 들어가는 개수"},
 		Answer:   []string{"density.go"},
-		LookAt:   grade.Text{EN: "lesson 6, density · man 5 proc_pid_smaps", KO: "레슨 6의 밀도 · man 5 proc_pid_smaps"},
+		LookAt:   grade.Text{EN: "lesson 6, step 11 · man 5 proc_pid_smaps", KO: "레슨 6의 11단계 · man 5 proc_pid_smaps"},
 		Mistakes: mistakes,
 		Hints:    hints,
 		Archive:  stub,
@@ -129,7 +129,7 @@ func run(b *grade.Bench, record record, kind string, budget float64) (got *answe
 	if _, err := fmt.Sscanf(text, "one more: %f kB, base: %f kB, room for: %d", &a.slope, &a.base, &a.room); err != nil || r.Status() != 0 {
 		return nil, grade.Said(r)
 	}
-	return &a, "printed: " + a.line.String()
+	return &a, "printed: " + a.String()
 }
 
 type answer struct {

@@ -17,7 +17,7 @@ func init() {
 		ID: "06/clock", Folder: "06-vm/08-clock", Kind: grade.Predict, Points: 2, Tier: grade.Rootless,
 		Title:    grade.Text{EN: "Whose settings, whose clock?", KO: "누구의 설정이고 누구의 시계일까?"},
 		Answer:   []string{"answer.txt"},
-		LookAt:   grade.Text{EN: "lesson 6, settings and clocks · man 7 time_namespaces", KO: "레슨 6의 설정과 시계 · man 7 time_namespaces"},
+		LookAt:   grade.Text{EN: "lesson 6, steps 1 and 7 · man 7 time_namespaces", KO: "레슨 6의 1단계와 7단계 · man 7 time_namespaces"},
 		Mistakes: mistakes,
 		Hints:    hints,
 		Archive:  stub,

@@ -22,7 +22,7 @@ func init() {
 		ID: "06/decide", Folder: "06-vm/09-decide", Kind: grade.Diagnose, Points: 3, Tier: grade.ReadOnly,
 		Title:    grade.Text{EN: "Which measurements count, and which wall is enough?", KO: "어느 측정이 쓸모 있고, 어느 벽이면 충분할까?"},
 		Answer:   []string{"answer.txt"},
-		LookAt:   grade.Text{EN: "lesson 6, measuring and deciding", KO: "레슨 6의 측정과 결정"},
+		LookAt:   grade.Text{EN: "lesson 6, steps 8 and 12", KO: "레슨 6의 8단계와 12단계"},
 		Mistakes: mistakes,
 		Hints:    hints,
 		Scene:    makeScene,
