@@ -75,7 +75,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "vm.same-kernel.foreign",
 		Expected: measured,
-		So:       grade.Text{EN: "the file is found (no ENOENT ✓) and may be executed (no EACCES ✓). Its header says for which processor it was compiled, and the kernel, which is the host's, on the host's processor, knows no way to run it. Shells print «exec format error». So an image is for one kind of processor, and for Linux.", KO: "파일은 찾았고(ENOENT가 아니에요 ✓) 실행할 권한도 있어요(EACCES도 아니에요 ✓). 헤더에는 어느 프로세서용으로 컴파일했는지 적혀 있는데, 호스트의 프로세서 위에서 도는 호스트의 커널은 그것을 실행할 방법을 몰라요. 셸은 \"exec format error\"라고 해요. 그래서 이미지는 한 종류의 프로세서와 리눅스를 위한 것이에요."},
+		So:       grade.Text{EN: "the file is found (no ENOENT ✓) and may be executed (no EACCES ✓). Its header says for which processor it was compiled, and the kernel, which is the host's, on the host's processor, knows no way to run it. Shells print \"exec format error\". So an image is for one kind of processor, and for Linux.", KO: "파일은 찾았고(ENOENT가 아니에요 ✓) 실행할 권한도 있어요(EACCES도 아니에요 ✓). 헤더에는 어느 프로세서용으로 컴파일했는지 적혀 있는데, 호스트의 프로세서 위에서 도는 호스트의 커널은 그것을 실행할 방법을 몰라요. 셸은 \"exec format error\"라고 해요. 그래서 이미지는 한 종류의 프로세서와 리눅스를 위한 것이에요."},
 	},
 	{
 		ID:       "vm.same-kernel.vm-boot-id",

@@ -70,7 +70,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "vm.ready-time.not-the-line",
 		Expected: untilReady,
-		So:       grade.Text{EN: "the word READY is waited for ✓, but not the line: the machine also says that it is «not READY yet», and there the clock was stopped.", KO: "READY라는 낱말을 기다렸어요 ✓ 하지만 그 줄을 기다린 것은 아니에요. 머신은 \"not READY yet\"이라고도 말하는데, 거기서 시계를 멈췄어요."},
+		So:       grade.Text{EN: "the word READY is waited for ✓, but not the line: the machine also says that it is \"not READY yet\", and there the clock was stopped.", KO: "READY라는 낱말을 기다렸어요 ✓ 하지만 그 줄을 기다린 것은 아니에요. 머신은 \"not READY yet\"이라고도 말하는데, 거기서 시계를 멈췄어요."},
 	},
 	{
 		ID:       "vm.ready-time.exit",

@@ -6,7 +6,7 @@ import "github.com/minicontainer/minicontainer/exercises/grade"
 
 var hints = [3]grade.Text{
 	{
-		EN: "A page of memory can be in ten processes at once, or in none, though it was promised. So «how much does it use» has several answers, and only one of them can be added up over processes. And memory that is in use is not all needed: part of it only keeps files at hand.",
+		EN: "A page of memory can be in ten processes at once, or in none, though it was promised. So \"how much does it use\" has several answers, and only one of them can be added up over processes. And memory that is in use is not all needed: part of it only keeps files at hand.",
 		KO: "메모리 한 페이지는 프로세스 열 개에 동시에 있을 수도 있고, 주기로 약속만 했지 아무 데도 없을 수도 있어요. 그래서 \"얼마나 쓰나\"에는 답이 여럿이고, 그중 프로세스끼리 더해도 되는 것은 하나뿐이에요. 게다가 쓰고 있는 메모리가 모두 꼭 필요한 것도 아니에요. 파일을 가까이 두려고 쓰는 부분이 있어요.",
 	},
 	{

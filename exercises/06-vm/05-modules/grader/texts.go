@@ -70,7 +70,7 @@ var mistakes = []grade.Mistake{
 	{
 		ID:       "vm.modules.newer",
 		Expected: measured,
-		So:       grade.Text{EN: "the program and its libraries come from the image ✓, whatever the host has installed. A system call goes to the kernel that is there: what its table does not have is ENOSYS. This is where «it runs everywhere» ends.", KO: "프로그램과 라이브러리는 호스트에 무엇이 설치되어 있든 이미지에서 와요 ✓ 하지만 시스템 콜은 지금 있는 커널로 가고, 그 커널의 표에 없으면 ENOSYS예요. \"어디서나 돌아간다\"는 여기까지예요."},
+		So:       grade.Text{EN: "the program and its libraries come from the image ✓, whatever the host has installed. A system call goes to the kernel that is there: what its table does not have is ENOSYS. This is where \"it runs everywhere\" ends.", KO: "프로그램과 라이브러리는 호스트에 무엇이 설치되어 있든 이미지에서 와요 ✓ 하지만 시스템 콜은 지금 있는 커널로 가고, 그 커널의 표에 없으면 ENOSYS예요. \"어디서나 돌아간다\"는 여기까지예요."},
 	},
 	{
 		ID:       "vm.modules.vm-modules",
