@@ -34,8 +34,8 @@ func check(b *grade.Bench) grade.Finding {
 	watchCaches(b)
 	holds := between(0, 1) == 1
 	for _, p := range []plan{
-		{Delays: delays(550, 100, 160), Off: 450 * time.Millisecond, KVM: holds},
-		{Delays: hesitating(delays(45, 30, 60)), Helper: true, KVM: !holds},
+		{Delays: delays(350, 100, 160), Off: 450 * time.Millisecond, KVM: holds},
+		{Delays: hesitating(delays(75, 36, 48)), Helper: true, KVM: !holds},
 	} {
 		if f := newLab(b, p).judge(); f.Status != "" {
 			return f

@@ -36,6 +36,7 @@ func newLab(b *grade.Bench, p plan) *lab {
 	b.Write(l.dir+"/plan", string(text), 0o644)
 	must(os.Symlink(fakehost.Tools+"/minibox", b.Path(l.command())))
 	b.Write(kvm, "", 0o666) // something to open and to hold
+	l.Start(fakehost.Command{Args: []string{l.command(), "neighbour", "other"}})
 	return l
 }
 

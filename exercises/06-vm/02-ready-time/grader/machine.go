@@ -52,6 +52,15 @@ func machine(dir string) error {
 		time.Sleep(time.Hour)
 		return nil
 	}
+	if os.Args[1] == "neighbour" { // somebody else's machine
+		release, err := openKVM(true)
+		if err != nil {
+			return err
+		}
+		defer release()
+		time.Sleep(time.Hour)
+		return nil
+	}
 	log, run, err := newLog(dir)
 	if err != nil {
 		return err
@@ -86,7 +95,7 @@ func boot(p plan, delay time.Duration, log runLog) error {
 	// More than a pipe holds: whoever does not read it stops the machine.
 	say(os.Stderr, strings.Repeat("[    0.000000] kernel: one of the many lines of a kernel's log\n", 1200))
 	log.note("almost")
-	say(os.Stdout, "init: not READY yet\n")
+	say(os.Stdout, "READY soon\ninit: not READY yet\n")
 	time.Sleep(delay - delay*early/100)
 	log.note("ready")
 	say(os.Stdout, "READY\n")

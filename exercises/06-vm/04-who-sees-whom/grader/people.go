@@ -46,12 +46,12 @@ func init() {
 }
 
 func act(who string, args []string) error {
-	const inContainer = unix.CLONE_NEWNS | unix.CLONE_NEWPID | unix.CLONE_NEWUTS | unix.CLONE_NEWIPC | unix.CLONE_NEWNET
+	const inContainer = unix.CLONE_NEWNS | unix.CLONE_NEWPID | unix.CLONE_NEWUTS | unix.CLONE_NEWNET
 	switch who {
 	case "container":
 		return begin(inContainer, "web", "--name", strings.TrimPrefix(args[2], "for="), args[0], args[1])
 	case "web":
-		return errors.Join(begin(0, "worker", "--name", args[1], "--quiet", args[3]), begin(unix.CLONE_NEWPID, "inner", args[1]),
+		return errors.Join(begin(0, "worker", "--name", args[1], "--quiet", args[3]), begin(unix.CLONE_NEWPID|unix.CLONE_NEWCGROUP, "inner", args[1]),
 			filter(), keep(args[2]), inPlace(who))
 	case "shell":
 		return errors.Join(begin(0, "gone", args[0]), inPlace(who))

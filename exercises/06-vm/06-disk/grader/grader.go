@@ -116,8 +116,8 @@ func (t trial) wrong(i image, got, want size) grade.Finding {
 func missing(l *lab) grade.Finding {
 	there := l.file("layer/etc/passwd", kilobytes(2, 9))
 	gone := l.dir + "/gone"
-	l.Show("exercises/06-vm/06-disk web=layer/etc/passwd,gone")
-	run := l.Run(grade.Program, "web="+there+","+gone)
+	l.Show("exercises/06-vm/06-disk web=gone,layer/etc/passwd")
+	run := l.Run(grade.Program, "web="+gone+","+there)
 	if run.Status() != 0 {
 		return grade.Finding{}
 	}

@@ -6,11 +6,13 @@ package grader
 
 import (
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"math/big"
 	"os"
 	"path"
 	"path/filepath"
+	"time"
 
 	"github.com/minicontainer/minicontainer/exercises/grade"
 )
@@ -58,6 +60,15 @@ func (l *lab) link(from, to string) {
 	must(os.Link(l.path(from), l.path(to)))
 }
 
+// twin is a copy with the content and the time of a file: another file all the same.
+func (l *lab) twin(from, to string) {
+	text, err := os.ReadFile(l.path(from))
+	must(err)
+	l.Write(path.Join(l.dir, to), string(text), 0o644)
+	when := time.Unix(between(1_000_000_000, 1_700_000_000), 0)
+	must(errors.Join(os.Chtimes(l.path(from), when, when), os.Chtimes(l.path(to), when, when)))
+}
+
 // symlink makes one whose target is relative, so that it leads to the same place wherever one looks from.
 func (l *lab) symlink(target, name string) { must(os.Symlink(target, l.path(name))) }
 
@@ -100,13 +111,14 @@ func tree(l *lab) trial {
 	l.file("layer/usr/lib/deep/er/libc", kilobytes(100, 200))
 	l.file("layer/version", between(10, 30))
 	l.file("layer/empty", 0)
+	l.twin("layer/bin/sh", "layer/bin/sh.orig")
 	l.symlink("bin/sh", "layer/shell")
 	return trial{
 		lab: l, images: []image{{"web", []string{l.dir + "/layer"}}}, seen: l.stat("layer/usr/lib/deep/er/libc"),
 		suspects: []suspect{
 			{"vm.disk.nested", way{flat: true}}, {"vm.disk.not-files", way{others: dirs | links}},
 			{"vm.disk.not-files", way{others: dirs}}, {"vm.disk.not-files", way{others: links}},
-			{symlinkID, way{follow: files}},
+			{symlinkID, way{follow: files}}, {"vm.disk.twin", way{alike: true}},
 		},
 	}
 }

@@ -63,6 +63,7 @@ type way struct {
 	many       bool  // only files with several names are remembered
 	perPath    bool  // a file counts once for each path that is listed
 	anyDevice  bool  // inode numbers are compared, whatever the file system
+	alike      bool  // files of one size and time are taken for one
 }
 
 // key is what is counted once.
@@ -87,6 +88,8 @@ func (w way) key(turn int, name string, s syscall.Stat_t) key {
 		k.turn = turn
 	case w.anyDevice:
 		k.device = 0
+	case w.alike:
+		return key{device: uint64(s.Size), inode: uint64(s.Mtim.Nano())} //nolint:gosec // numbers to compare
 	}
 	return k
 }

@@ -71,6 +71,14 @@ var mistakes = []grade.Mistake{
 		},
 	},
 	{
+		ID:       "vm.disk.twin",
+		Expected: right,
+		So: grade.Text{
+			EN: "files are counted once ✓, and two different ones were taken for one. They have the same size, time and even content, as copies do, and each takes its own place. Which names are of one file only the number of its inode says, with the number of its file system.",
+			KO: "파일을 한 번씩만 셌어요 ✓ 그런데 다른 두 파일을 하나로 봤어요. 복사본이라 크기도 시각도, 심지어 내용도 같지만 자리는 따로 차지해요. 어느 이름들이 한 파일의 것인지는 파일 시스템의 번호와 inode 번호만 알려 줘요.",
+		},
+	},
+	{
 		ID:       "vm.disk.symlink",
 		Expected: right,
 		So: grade.Text{

@@ -98,7 +98,7 @@ func judgeLines(aboutJobs grade.Submission, lines map[string]string) grade.Findi
 		j, said := newJob(name, wall), lines[name]
 		switch {
 		case said == "" || said == "?":
-			return grade.Failed(ids+".unanswered", "no line "+name+".line = NUMBER")
+			return grade.Failed(ids+".unanswered", "no line "+name+".line = NUMBER (or none)")
 		case !slices.Contains([]string{"none", "0", "1", "2", "3", "4", "5"}, said):
 			return grade.Failed(ids+".word", name+".line = "+said)
 		case said == j.decides || said == "0" && j.decides == "none":
