@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"github.com/ulikunitz/xz"
+
+	"github.com/minicontainer/minicontainer/minicontainer/testenv"
 )
 
 // mirror is a Debian of two packages.
@@ -103,6 +105,7 @@ func fetch(t *testing.T, m mirror, dir string) (string, error) {
 }
 
 func TestTheNewestKernelIsFetchedAndUnpacked(t *testing.T) {
+	testenv.Kernel(t)
 	dir := filepath.Join(t.TempDir(), "cache", "kernel")
 	for range 2 { // also over one that is there
 		name, err := fetch(t, newMirror(t), dir)
