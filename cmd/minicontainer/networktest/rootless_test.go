@@ -105,6 +105,7 @@ func (p person) run(t *testing.T, args ...string) string {
 // outsideAnswers has the outside answer by HTTP with a page, at the address that is returned.
 func outsideAnswers(t *testing.T, page string) string {
 	t.Helper()
+	testenv.RealRoot(t) // who is not has laid no cable
 	var l net.Listener
 	var err error
 	within(t, outside, func() { l, err = net.Listen("tcp4", outsideAddress+":0") })
