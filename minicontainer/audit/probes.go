@@ -227,18 +227,25 @@ func skipMissing(err error) error {
 	return err
 }
 
-func loops(Options) ([]string, error) {
+// loops leaves out devices of files beside TempDir: those are of other tests, which have directories there of their own. A
+// loop device is the whole machine's, and does not tell whose it is but by its file.
+func loops(o Options) ([]string, error) {
 	files, err := filepath.Glob("/sys/block/loop*/loop/backing_file")
 	if err != nil {
 		return nil, err
 	}
 	var lines []string
 	for _, f := range files {
-		if backing, err := os.ReadFile(f); err == nil {
+		if backing, err := os.ReadFile(f); err == nil && !beside(string(backing), o.TempDir) {
 			lines = append(lines, strings.TrimSpace(string(backing)))
 		}
 	}
 	return lines, nil
+}
+
+// beside tells whether a file lies in another directory of dir's parent.
+func beside(file, dir string) bool {
+	return dir != "" && strings.HasPrefix(file, filepath.Dir(dir)+"/") && !strings.HasPrefix(file, dir+"/")
 }
 
 func tempFiles(o Options) ([]string, error) {
