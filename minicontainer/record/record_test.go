@@ -163,9 +163,9 @@ func TestAProcessIsNotTheOneThatHasItsNumberNow(t *testing.T) {
 	}
 	for name, p := range map[string]Process{
 		"none":            {},
-		"another start":   {self.PID, self.Start + 1, self.Boot},
-		"another boot":    {self.PID, self.Start, "00000000-0000-0000-0000-000000000000"},
-		"another process": {parent.PID, parent.Start + 1, self.Boot}, // a parent can have begun in the same tick of the clock
+		"another start":   {PID: self.PID, Start: self.Start + 1, Boot: self.Boot},
+		"another boot":    {PID: self.PID, Start: self.Start, Boot: "00000000-0000-0000-0000-000000000000"},
+		"another process": {PID: parent.PID, Start: parent.Start + 1, Boot: self.Boot}, // a parent can have begun in the same tick of the clock
 	} {
 		if h, err := p.Open(); !errors.Is(err, os.ErrProcessDone) {
 			t.Errorf("%s: %v, %v; want: the process is done", name, h, err)
