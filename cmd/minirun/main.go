@@ -1,155 +1,117 @@
 //go:build linux
 
-// Command minirun runs OCI bundles, as runc and crun do. So far it runs one in the
-// foreground; the life cycle that engines drive (create, start, kill, delete)
-// is the subject of the last lesson.
+// Command minirun is an OCI runtime, as runc and crun are: it makes containers of bundles, for engines that call it (containerd, podman,
+// docker) and for people. Each command does one thing and ends; what they are about is in package oci/lifecycle.
+//
+// Read main.go, create.go and exec.go; the other commands are a few lines each.
 package main
 
 import (
 	"errors"
 	"fmt"
 	"os"
-	"os/signal"
-	"path/filepath"
-	"slices"
 
-	specs "github.com/opencontainers/runtime-spec/specs-go"
 	"github.com/spf13/cobra"
-	"golang.org/x/sys/unix"
 
-	"github.com/minicontainer/minicontainer/minicontainer/cgroup"
-	"github.com/minicontainer/minicontainer/minicontainer/namespace"
 	"github.com/minicontainer/minicontainer/minicontainer/oci"
-	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
+	"github.com/minicontainer/minicontainer/minicontainer/oci/lifecycle"
 	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
-	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
 // exitFailed is what OCI runtimes return when they, not the container, failed.
 const exitFailed = 1
 
-func main() {
-	status := 0
-	if err := command(&status).Execute(); err != nil {
-		fmt.Fprintln(os.Stderr, "minirun:", err)
-		var exec *sandbox.ExecError
-		if status = exitFailed; errors.As(err, &exec) {
-			status = exec.Code
-		}
-	}
-	os.Exit(status)
+// program is one command line.
+type program struct {
+	root      string // directory of the containers' states
+	log       logger
+	status    int  // to exit with
+	systemd   bool // --systemd-cgroup
+	container string
 }
 
-func command(status *int) *cobra.Command {
-	root := &cobra.Command{Use: "minirun", Short: "Run OCI bundles", SilenceErrors: true, SilenceUsage: true}
+func main() {
+	p := &program{}
+	cmd := p.command()
+	err := cmd.Execute()
+	if err != nil {
+		p.status = exitFailed
+		var exec *sandbox.ExecError
+		if errors.As(err, &exec) && p.inForeground(cmd) {
+			p.status = exec.Code
+		}
+		err = inEnginesWords(err)
+		p.log.error(err)
+		fmt.Fprintln(os.Stderr, "minirun:", err)
+	}
+	os.Exit(p.status)
+}
+
+// inForeground tells whether the command is one whose status is the program's: a person's run or exec.
+func (p *program) inForeground(root *cobra.Command) bool {
+	cmd, _, err := root.Find(os.Args[1:])
+	return err == nil && (cmd.Name() == "run" || cmd.Name() == "exec")
+}
+
+// inEnginesWords says of a program that is not there what engines look for, to exit with 127. Source: callers such as dockerd, which
+// match the text.
+func inEnginesWords(err error) error {
+	var exec *sandbox.ExecError
+	if errors.As(err, &exec) && exec.State == sandbox.NoSuchCommand && exec.Code == 127 {
+		return fmt.Errorf("exec: %q: executable file not found in $PATH: %w", exec.File, err)
+	}
+	return err
+}
+
+func (p *program) command() *cobra.Command {
+	root := &cobra.Command{Use: "minirun", Short: "Run OCI bundles", SilenceErrors: true, SilenceUsage: true,
+		PersistentPreRunE: func(*cobra.Command, []string) error { return p.prepare() }}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.Version = oci.Version
-	root.SetVersionTemplate("minirun\nspec: {{.Version}}\n")
-	root.AddCommand(runCommand(status), specCommand())
+	root.SetVersionTemplate("minirun version 1.0.0\nspec: {{.Version}}\n")
+	flags := root.PersistentFlags()
+	flags.StringVar(&p.root, "root", defaultRoot(), "`directory` of the containers' states")
+	flags.StringVar(&p.log.path, "log", "", "write errors to this `file`, too")
+	flags.StringVar(&p.log.format, "log-format", "text", "of the log: `text` or json")
+	flags.BoolVar(&p.systemd, "systemd-cgroup", false, "refused: this runtime makes control groups itself")
+	flags.Bool("debug", false, "accepted, and without effect")
+	flags.String("rootless", "auto", "accepted: who is not root is rootless")
+	root.AddCommand(p.createCommand(), p.startCommand(), p.runCommand(), p.execCommand(), p.stateCommand(), p.killCommand(),
+		p.deleteCommand(), p.listCommand(), p.psCommand(), p.pauseCommand(), p.resumeCommand(), p.updateCommand(),
+		p.eventsCommand(), p.specCommand(), p.featuresCommand())
 	return root
 }
 
-func runCommand(status *int) *cobra.Command {
-	var bundle string
-	cmd := &cobra.Command{
-		Use:   "run [-b BUNDLE] ID",
-		Short: "Run the container of a bundle until it ends",
-		Args:  cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			if err := checkID(args[0]); err != nil {
-				return err
-			}
-			code, err := run(args[0], bundle)
-			if err == nil {
-				*status = code
-			}
-			return err
-		},
+// defaultRoot is on a file system in memory: after a reboot there are no containers.
+func defaultRoot() string {
+	if dir := os.Getenv("XDG_RUNTIME_DIR"); dir != "" && os.Geteuid() != 0 {
+		return dir + "/minirun"
 	}
-	cmd.Flags().StringVarP(&bundle, "bundle", "b", ".", "`directory` with config.json and the root file system")
-	return cmd
+	return "/run/minirun"
 }
 
-// checkID allows what runc allows: letters, digits and _+-. so that no id can be a path.
-func checkID(id string) error {
-	for _, c := range id {
-		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
-		if !letter && c != '_' && c != '+' && c != '-' && c != '.' {
-			return fmt.Errorf("use id %q: only letters, digits and _+-. are allowed", id)
-		}
+func (p *program) prepare() error {
+	if p.log.format != "text" && p.log.format != "json" {
+		return fmt.Errorf("read --log-format %.40q: text or json", p.log.format)
 	}
-	if id == "" || id == "." || id == ".." || len(id) > 1024 {
-		return fmt.Errorf("use id %q: not a name", id)
+	if p.systemd {
+		return errors.New("read --systemd-cgroup: this runtime makes control groups itself; have your engine use cgroupfs")
+	}
+	return p.log.open()
+}
+
+func (p *program) store() lifecycle.Store { return lifecycle.Open(p.root) }
+
+// warn is told of what went wrong and changes nothing.
+func (p *program) warn(err error) {
+	p.log.warning(err)
+	fmt.Fprintln(os.Stderr, "minirun:", err)
+}
+
+// oneID is the cobra.PositionalArgs of a command on one container.
+func oneID(cmd *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return fmt.Errorf("%s needs the id of one container; see `%s --help`", cmd.Name(), cmd.CommandPath())
 	}
 	return nil
-}
-
-func run(id, bundle string) (int, error) {
-	spec, err := oci.Load(bundle)
-	if err != nil {
-		return 0, err
-	}
-	if spec.Root.Path, err = rootfs.Check(spec.Root.Path); err != nil {
-		return 0, err
-	}
-	if spec.Process != nil && spec.Process.Terminal {
-		return 0, errors.New("run bundle: process.terminal needs a console socket, which this runtime does not take yet")
-	}
-	if spec.Linux != nil && spec.Linux.CgroupsPath == "" && spec.Linux.Resources != nil {
-		spec.Linux.CgroupsPath = "minirun-" + id // a relative path: where the runtime thinks right
-		if err := cgroup.RemoveEmpty(spec.Linux.CgroupsPath); err != nil {
-			return 0, err // of a run that was killed
-		}
-	}
-	if joins(spec) {
-		if err := sandbox.Seal(); err != nil {
-			return 0, err
-		}
-	}
-	// Caught before the start: the container may be ready before Start returns.
-	signals := make(chan os.Signal, 16)
-	for _, sig := range []os.Signal{unix.SIGINT, unix.SIGTERM, unix.SIGHUP, unix.SIGQUIT, unix.SIGUSR1, unix.SIGUSR2, unix.SIGCONT} {
-		if !signal.Ignored(sig) { // by nohup, say
-			signal.Notify(signals, sig)
-		}
-	}
-	process, err := sandbox.Start(
-		sandbox.Container{Spec: spec, DieWithCaller: true},
-		sandbox.IO{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr})
-	if err != nil {
-		return 0, err
-	}
-	go func() {
-		for sig := range signals {
-			process.Signal(sig) //nolint:errcheck // a container that has ended needs no signal
-		}
-	}()
-	return process.Wait()
-}
-
-// joins tells whether somebody is in one of the container's namespaces already.
-func joins(s *specs.Spec) bool {
-	return s.Linux != nil && slices.ContainsFunc(s.Linux.Namespaces, func(ns specs.LinuxNamespace) bool { return ns.Path != "" })
-}
-
-func specCommand() *cobra.Command {
-	var bundle string
-	cmd := &cobra.Command{
-		Use:   "spec [-b BUNDLE]",
-		Short: "Write an example config.json for a root file system in rootfs/",
-		Args:  cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			if _, err := os.Stat(filepath.Join(bundle, oci.ConfigName)); err == nil {
-				return fmt.Errorf("write %s: it is there already", filepath.Join(bundle, oci.ConfigName))
-			}
-			s := oci.Default(oci.Choices{Root: "rootfs", Users: namespace.OfCaller(),
-				NoTTYGroup: !syscalls.GroupExists(5)})
-			s.Hostname = "minirun"
-			s.Process.Args = []string{"sh"}
-			s.Process.Env = []string{"PATH=" + rootfs.Path}
-			return oci.Save(bundle, s)
-		},
-	}
-	cmd.Flags().StringVarP(&bundle, "bundle", "b", ".", "`directory` to write config.json to")
-	return cmd
 }

@@ -100,9 +100,8 @@ func TestABadBundleIsRefused(t *testing.T) {
 		"broken config":    {broken, "x", "unexpected end of JSON"},
 		"an id that walks": {empty, "../x", "only letters"},
 		"dots":             {empty, "..", "not a name"},
-		"unsupported": {bundle(t, func(s *specs.Spec) { s.Hooks = &specs.Hooks{} }), "x",
-			"read spec: hooks: asked for, but not carried out"},
-		"terminal": {bundle(t, func(s *specs.Spec) { s.Process.Terminal = true }), "x", "console socket"},
+		"unsupported": {bundle(t, func(s *specs.Spec) { s.Process.ApparmorProfile = "x" }), "x",
+			"read spec: process.apparmorProfile: asked for, but not carried out"},
 	} {
 		out, status := minirun("run", "-b", tc.dir, tc.id)
 		if status != exitFailed || !strings.Contains(out, tc.want) || strings.Count(out, "\n") != 1 {

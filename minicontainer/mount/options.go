@@ -142,3 +142,25 @@ func propagation(flags uintptr) string {
 	}
 	return ""
 }
+
+// Propagation reads a word such as "rslave". The bits are those of one call of mount(2) that changes nothing else.
+func Propagation(word string) (bits uintptr, err error) {
+	for _, p := range propagationWords {
+		if p.word == word {
+			return p.bits, nil
+		}
+	}
+	return 0, fmt.Errorf("read propagation %.40q: it is private, slave, shared or unbindable, or one of them with an r in front", word)
+}
+
+// Words are the options that ParseOptions knows itself.
+func Words() []string {
+	words := []string{"defaults", "bind", "rbind", "rro"}
+	for _, f := range flagWords {
+		words = append(words, f.word)
+	}
+	for _, p := range propagationWords {
+		words = append(words, p.word)
+	}
+	return words
+}

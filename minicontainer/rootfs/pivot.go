@@ -30,7 +30,10 @@ import (
 
 // Pivot makes Root, a mount point in a mount namespace of the caller's own, the
 // root of the namespace, and unmounts all that was there before.
-type Pivot struct{ Root string }
+type Pivot struct {
+	Root string
+	Tied bool // the old root's mounts are tied to those of other namespaces, and must not be unmounted there
+}
 
 // Name is "pivot root".
 func (p Pivot) Name() string { return "pivot root" }
@@ -44,6 +47,11 @@ func (p Pivot) Do() error {
 	if err := unix.PivotRoot(".", "."); err != nil {
 		return fmt.Errorf("pivot root to %s: %w", p.Root, err)
 	}
+	if p.Tied {
+		if err := unix.Mount("", ".", "", unix.MS_SLAVE|unix.MS_REC, ""); err != nil {
+			return fmt.Errorf("untie the old root: %w", err)
+		}
+	}
 	if err := unix.Unmount(".", unix.MNT_DETACH); err != nil {
 		return fmt.Errorf("unmount the old root: %w", err)
 	}
@@ -56,5 +64,9 @@ func (p Pivot) Do() error {
 
 // Line is how a person with static tools would type it.
 func (p Pivot) Line() string {
-	return "cd " + plan.Quote(p.Root) + " && pivot_root . . && umount -l . && cd /"
+	untie := ""
+	if p.Tied {
+		untie = "mount --make-rslave . && "
+	}
+	return "cd " + plan.Quote(p.Root) + " && pivot_root . . && " + untie + "umount -l . && cd /"
 }

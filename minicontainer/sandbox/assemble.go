@@ -49,7 +49,8 @@ func Assemble(c Container) (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
-	return Plan{Build: build, Settle: settle(c.Spec), Enter: enter(c.Spec), Become: become(c)}, nil
+	build = append(build, hooksBefore(c)...)
+	return Plan{Build: build, Settle: settle(c), Enter: enter(c.Spec), Become: become(c)}, nil
 }
 
 // buildRoot mounts everything below the root directory, from outside, while it is
@@ -62,10 +63,7 @@ func buildRoot(c Container) ([]plan.Step, error) {
 		}
 		return workingDirectory(s), nil
 	}
-	// A new mount namespace starts as a copy whose mounts are still tied to the
-	// host's: on most systems a mount made here would appear there too. Cut that
-	// tie first. Source: mount_namespaces(7), "Shared subtrees".
-	steps := []plan.Step{mount.Mount{Target: "/", Flags: unix.MS_PRIVATE | unix.MS_REC}}
+	steps := untie(s)
 	if grouped(s) && makesNamespace(s, specs.CgroupNamespace) {
 		steps = append(steps, ownGroups{})
 	}
@@ -114,6 +112,11 @@ func mountAll(c Container) ([]plan.Step, error) {
 			steps = append(steps, rootfs.Devices(s.Root.Path, c.BindDevices)...)
 		}
 	}
+	if s.Linux != nil {
+		for _, d := range s.Linux.Devices {
+			steps = append(steps, rootfs.Device(s.Root.Path, d, c.BindDevices)...)
+		}
+	}
 	return steps, nil
 }
 
@@ -152,9 +155,10 @@ func kernelFSOf(s *specs.Spec, p string) string {
 	return ""
 }
 
-func settle(s *specs.Spec) []plan.Step {
+func settle(c Container) []plan.Step {
+	s := c.Spec
 	// While the host's /proc is in sight, which an old kernel needs for it.
-	steps := []plan.Step{closeInherited{}}
+	steps := []plan.Step{closeInherited{c.further}}
 	if makesNamespace(s, specs.NetworkNamespace) {
 		steps = append(steps, loopbackUp{})
 	}
@@ -167,12 +171,12 @@ func settle(s *specs.Spec) []plan.Step {
 	if makesNamespace(s, specs.TimeNamespace) {
 		steps = append(steps, shiftClocks{s.Linux.TimeOffsets})
 	}
-	return steps
+	return append(steps, settings(s)...)
 }
 
 func enter(s *specs.Spec) []plan.Step {
 	if hasNamespace(s, specs.MountNamespace) {
-		return []plan.Step{rootfs.Pivot{Root: s.Root.Path}}
+		return append([]plan.Step{rootfs.Pivot{Root: s.Root.Path, Tied: tied(s)}}, tie(s)...)
 	}
 	return []plan.Step{rootfs.Chroot{Root: s.Root.Path}}
 }
@@ -184,17 +188,24 @@ func become(c Container) []plan.Step {
 	if p.User.UID != 0 {
 		steps = append(steps, giveStreams{p.User.UID})
 	}
-	steps = append(steps, setUser{p.User})
+	steps = append(steps, weaken(c)...)
 	if c.DieWithCaller {
 		steps = append(steps, dieWithCaller{})
 	}
 	if p.NoNewPrivileges {
 		steps = append(steps, noNewPrivileges{})
 	}
-	if c.Init {
-		return append(steps, executeInit{execute{Args: p.Args, Env: p.Env}})
+	last := execute{Args: p.Args, Env: p.Env}
+	if c.gated {
+		steps = append(steps, findProgram{last}, waitAtGate{})
 	}
-	return append(steps, execute{Args: p.Args, Env: p.Env})
+	if h := c.Spec.Hooks; h != nil && len(h.StartContainer) > 0 {
+		steps = append(steps, innerHooks{"startContainer", h.StartContainer, c.state})
+	}
+	if c.Init {
+		return append(steps, executeInit{last})
+	}
+	return append(steps, last)
 }
 
 // first is the step of the parent half, which no list carries out.

@@ -42,15 +42,20 @@ func (d enterDirectory) Do() error {
 	return nil
 }
 
-// closeInherited keeps every descriptor but stdin, stdout and stderr from the
-// container's program.
-type closeInherited struct{}
+// closeInherited keeps every descriptor but stdin, stdout and stderr, and as many as are meant for it after those,
+// from the container's program.
+type closeInherited struct{ Further int }
 
 func (closeInherited) Name() string { return "close inherited files" }
-func (closeInherited) Line() string {
+func (c closeInherited) Line() string {
+	if c.Further > 0 {
+		return fmt.Sprintf("# every open file from number %d is closed", firstInherited+c.Further)
+	}
 	return "exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-  # and every other number in use"
 }
-func (closeInherited) Do() error { return syscalls.CloseOnExecFrom(firstInherited) }
+func (c closeInherited) Do() error {
+	return syscalls.CloseOnExecFrom(uint(firstInherited + c.Further)) //nolint:gosec // a small number
+}
 
 // giveStreams makes the pipes of stdin, stdout and stderr the container's user's. A
 // program that logs to /dev/stdout opens the pipe anew by that path, and is then asked for
@@ -75,7 +80,10 @@ func (g giveStreams) Do() error {
 
 // setUser becomes the container's user: groups first, then the group, then the
 // user, as each needs the privilege that the next gives up.
-type setUser struct{ User specs.User }
+type setUser struct {
+	User specs.User
+	Keep bool // the permitted capabilities, which a change from root takes away
+}
 
 func (setUser) Name() string { return "set user" }
 
@@ -93,6 +101,9 @@ func (u setUser) Do() error {
 	}
 	if err := syscalls.SetGID(u.User.GID); err != nil {
 		return fmt.Errorf("set gid %d: %w", u.User.GID, err)
+	}
+	if u.Keep {
+		unix.Prctl(unix.PR_SET_KEEPCAPS, 1, 0, 0, 0) //nolint:errcheck // 1 is a value that the kernel knows; execve takes it back
 	}
 	if err := syscalls.SetUID(u.User.UID); err != nil {
 		return fmt.Errorf("set uid %d: %w", u.User.UID, err)
@@ -137,7 +148,7 @@ func (dieWithCaller) Do() error {
 	if err := unix.Prctl(unix.PR_SET_PDEATHSIG, uintptr(unix.SIGKILL), 0, 0, 0); err != nil {
 		return fmt.Errorf("ask to die with the caller: %w", err)
 	}
-	parent := []unix.PollFd{{Fd: syncFD, Events: unix.POLLRDHUP}}
+	parent := []unix.PollFd{{Fd: int32(syncFD), Events: unix.POLLRDHUP}}
 	if n, err := unix.Poll(parent, 0); err == nil && n > 0 {
 		return errors.New("start container: the caller is gone")
 	}

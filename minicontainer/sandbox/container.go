@@ -38,6 +38,10 @@ type Container struct {
 
 	// Inside is set by Enter.
 	Inside *inside
+
+	further int    // how many files after stderr are the container's; set by Start
+	gated   bool   // it waits at a gate before its program runs; set by Start
+	state   []byte // what hooks are told, in the child half
 }
 
 // adapted is the container as this machine can make it.
@@ -56,7 +60,7 @@ func (c Container) Check() error {
 	if s == nil || s.Root == nil || s.Process == nil {
 		return errors.New("read spec: root and process are required")
 	}
-	for _, f := range slices.Concat(unsupported(s), ids(s), malformed(s, c.Inside != nil)) {
+	for _, f := range slices.Concat(unsupported(s), ids(s), malformed(s, c.Inside != nil), confined(s)) {
 		if f.wrong {
 			return fmt.Errorf("read spec: %s: %s", f.field, f.why)
 		}
@@ -79,21 +83,13 @@ func unsupported(s *specs.Spec) []finding {
 	}
 	p := s.Process
 	return []finding{
-		{s.Hooks != nil, "hooks", notYet},
-		{p.Capabilities != nil, "process.capabilities", notYet},
-		{len(p.Rlimits) > 0, "process.rlimits", notYet},
 		{p.ApparmorProfile != "", "process.apparmorProfile", notYet},
 		{p.SelinuxLabel != "", "process.selinuxLabel", notYet},
-		{p.OOMScoreAdj != nil, "process.oomScoreAdj", notYet},
 		{p.Scheduler != nil || p.IOPriority != nil || p.ExecCPUAffinity != nil, "process scheduling", notYet},
 		{linux.Resources != nil && linux.CgroupsPath == "", "linux.resources", "without a cgroupsPath nobody knows whose limits they are"},
 		{strings.Contains(linux.CgroupsPath, ":"), "linux.cgroupsPath", "in systemd's form (slice:prefix:name); this runtime makes control groups itself"},
 		{linux.Seccomp != nil, "linux.seccomp", notYet},
-		{len(linux.Sysctl) > 0, "linux.sysctl", notYet},
-		{len(linux.Devices) > 0, "linux.devices", notYet},
-		{linux.RootfsPropagation != "", "linux.rootfsPropagation", notYet},
 		{linux.IntelRdt != nil, "linux.intelRdt", notYet},
-		{linux.Personality != nil, "linux.personality", notYet},
 		{linux.MountLabel != "", "linux.mountLabel", notYet},
 		{mapsMountIDs(s.Mounts), "mounts.uidMappings", notYet},
 		{joinsNamespace(s, specs.MountNamespace), "linux.namespaces.path", "a mount namespace has a root file system already, and another cannot take its place"},
@@ -140,6 +136,7 @@ func malformed(s *specs.Spec, entering bool) []finding {
 		{s.Hostname+s.Domainname != "" && !makesNamespace(s, specs.UTSNamespace), "hostname", "needs a uts namespace, or it would rename the host"},
 		{len(s.Mounts) > 0 && !private, "mounts", "need a mount namespace, or they would be mounted on the host"},
 		{s.Root.Readonly && !private, "root.readonly", "needs a mount namespace"},
+		{badPropagation(s), "linux.rootfsPropagation", "not private, slave, shared or unbindable, or one of them with an r in front"},
 		{p.Terminal && !private && !entering, "process.terminal", "needs a mount namespace with a devpts in it"},
 	}
 }

@@ -19,7 +19,7 @@ func TestTheParentHalfBelievesNoStepThatItDidNotAskFor(t *testing.T) {
 		if _, err := h.childSync.WriteString(`{"step": 7}`); err != nil {
 			t.Fatal(err)
 		}
-		if err := h.converse(c, nil, watch); err == nil {
+		if err := h.converse(c, 0, nil, IO{Watch: watch}); err == nil {
 			t.Error("a step that does not exist was taken")
 		}
 	}

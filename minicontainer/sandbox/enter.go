@@ -105,14 +105,12 @@ func (h *halves) openInside(in *inside) (err error) {
 // assembleInside plans what is left to do once the namespaces are joined.
 func assembleInside(c Container) Plan {
 	p := c.Spec.Process
-	settle := []plan.Step{closeInherited{}, enterRoot{}}
+	settle := append([]plan.Step{closeInherited{c.further}}, oomScore(p)...)
+	settle = append(settle, enterRoot{})
 	if p.Terminal {
 		settle = append(settle, openTerminal{Root: "/", UID: p.User.UID, Size: p.ConsoleSize, Further: true})
 	}
-	become := become(c)
-	// Between the working directory and the user: to take capabilities from the set is itself
-	// a privilege.
-	return Plan{Settle: settle, Become: append(append(become[:1:1], limitCapabilities{c.Inside.Bounding}), become[1:]...)}
+	return Plan{Settle: settle, Become: become(c)}
 }
 
 // join is the step that the parent half does itself.
@@ -134,28 +132,6 @@ func (enterRoot) Do() error {
 	}
 	if err := unix.Chroot("."); err != nil {
 		return fmt.Errorf("enter the container's root: %w", err)
-	}
-	return nil
-}
-
-// limitCapabilities takes from the bounding set what the container's first process does not have in its.
-// Source: capabilities(7), "Capability bounding set".
-type limitCapabilities struct{ Keep uint64 }
-
-func (limitCapabilities) Name() string { return "limit capabilities" }
-func (l limitCapabilities) Line() string {
-	return plan.NotTypable(fmt.Sprintf("capabilities that the first process cannot have are dropped; it can have %016x", l.Keep))
-}
-
-func (l limitCapabilities) Do() error {
-	for capability := uintptr(0); capability <= unix.CAP_LAST_CAP; capability++ {
-		has, err := unix.PrctlRetInt(unix.PR_CAPBSET_READ, capability, 0, 0, 0)
-		if err != nil || has == 0 || l.Keep&(1<<capability) != 0 {
-			continue // a kernel that does not know the capability refuses with EINVAL
-		}
-		if err := unix.Prctl(unix.PR_CAPBSET_DROP, capability, 0, 0, 0); err != nil {
-			return fmt.Errorf("drop capability %d: %w", capability, err)
-		}
 	}
 	return nil
 }

@@ -34,6 +34,24 @@ func (e execute) Do() error {
 	return e.explain(file, unix.Exec(file, e.Args, e.Env))
 }
 
+// findProgram looks for the program before there is a reason to start it: that it is not there is to be told when the
+// container is made.
+type findProgram struct{ execute }
+
+func (findProgram) Name() string   { return "find program" }
+func (f findProgram) Line() string { return plan.Quote("command", "-v", f.Args[0]) }
+
+func (f findProgram) Do() error {
+	file, err := f.lookup()
+	if err != nil {
+		return err
+	}
+	if err := unix.Access(file, unix.X_OK); err != nil {
+		return f.explain(file, err)
+	}
+	return nil
+}
+
 // lookup finds the command as execvp(3) does: a name with a slash is a path, any
 // other is looked for in each directory of the container's PATH. A file found
 // but not executable is remembered, as "permission denied" says more than "not found".

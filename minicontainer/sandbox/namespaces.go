@@ -154,7 +154,7 @@ func (c create) Line() string {
 	return strings.TrimSpace(plan.Quote(append(words, "sh")...))
 }
 
-// maps are the ids of a new user namespace.
-func maps(s *specs.Spec) namespace.Maps {
+// idMaps are the ids of a new user namespace.
+func idMaps(s *specs.Spec) namespace.Maps {
 	return namespace.Maps{UIDs: s.Linux.UIDMappings, GIDs: s.Linux.GIDMappings}
 }

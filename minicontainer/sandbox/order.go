@@ -16,6 +16,9 @@ type order struct {
 	Scratch                          *rootfs.Scratch
 	DieWithCaller, BindDevices, Init bool
 	Inside                           *inside
+	Further                          int
+	Gated                            bool
+	State                            []byte
 
 	Bytes   [][]byte // of kernelStrings, in its order
 	Watched bool     // announce each step and wait for goAhead
@@ -35,6 +38,11 @@ type essentials struct {
 	TimeOffsets                map[string]specs.LinuxTimeOffset
 	CgroupsPath                string
 	MaskedPaths, ReadonlyPaths []string
+	Hooks                      *specs.Hooks
+	Sysctl                     map[string]string
+	Devices                    []specs.LinuxDevice
+	RootfsPropagation          string
+	Personality                *specs.LinuxPersonality
 }
 
 type ordered struct {
@@ -44,12 +52,16 @@ type ordered struct {
 	Args, Env       []string
 	Cwd             string
 	NoNewPrivileges bool
+	Capabilities    *specs.LinuxCapabilities
+	Rlimits         []specs.POSIXRlimit
+	OOMScoreAdj     *int
 }
 
 func newOrder(c Container, steps int, watched bool) order {
 	o := order{
 		Spec: essential(c.Spec), Scratch: c.Scratch,
 		DieWithCaller: c.DieWithCaller, BindDevices: c.BindDevices, Init: c.Init, Inside: c.Inside,
+		Further: c.further, Gated: c.gated, State: c.state,
 		Watched: watched, Steps: steps,
 	}
 	for _, s := range kernelStrings(&c) {
@@ -62,13 +74,15 @@ func essential(s *specs.Spec) essentials {
 	p := s.Process
 	e := essentials{
 		Root: *s.Root, Hostname: s.Hostname, Domainname: s.Domainname, Mounts: s.Mounts,
-		Process: ordered{p.Terminal, p.ConsoleSize, p.User, p.Args, p.Env, p.Cwd, p.NoNewPrivileges},
+		Process: ordered{p.Terminal, p.ConsoleSize, p.User, p.Args, p.Env, p.Cwd, p.NoNewPrivileges, p.Capabilities, p.Rlimits, p.OOMScoreAdj},
+		Hooks:   s.Hooks,
 	}
 	if l := s.Linux; l != nil {
 		e.Namespaces, e.TimeOffsets = l.Namespaces, l.TimeOffsets
 		e.UIDMappings, e.GIDMappings = l.UIDMappings, l.GIDMappings
 		e.CgroupsPath = l.CgroupsPath
 		e.MaskedPaths, e.ReadonlyPaths = l.MaskedPaths, l.ReadonlyPaths
+		e.Sysctl, e.Devices, e.RootfsPropagation, e.Personality = l.Sysctl, l.Devices, l.RootfsPropagation, l.Personality
 	}
 	return e
 }
@@ -78,6 +92,7 @@ func (o *order) container() Container {
 	c := Container{
 		Spec: o.Spec.spec(), Scratch: o.Scratch,
 		DieWithCaller: o.DieWithCaller, BindDevices: o.BindDevices, Init: o.Init, Inside: o.Inside,
+		further: o.Further, gated: o.Gated, state: o.State,
 	}
 	for i, s := range kernelStrings(&c) {
 		*s = string(o.Bytes[i])
@@ -88,15 +103,17 @@ func (o *order) container() Container {
 func (e essentials) spec() *specs.Spec {
 	p := e.Process
 	return &specs.Spec{
-		Root: &e.Root, Hostname: e.Hostname, Domainname: e.Domainname, Mounts: e.Mounts,
+		Root: &e.Root, Hostname: e.Hostname, Domainname: e.Domainname, Mounts: e.Mounts, Hooks: e.Hooks,
 		Process: &specs.Process{
 			Terminal: p.Terminal, ConsoleSize: p.ConsoleSize, User: p.User,
 			Args: p.Args, Env: p.Env, Cwd: p.Cwd, NoNewPrivileges: p.NoNewPrivileges,
+			Capabilities: p.Capabilities, Rlimits: p.Rlimits, OOMScoreAdj: p.OOMScoreAdj,
 		},
 		Linux: &specs.Linux{
 			Namespaces: e.Namespaces, TimeOffsets: e.TimeOffsets, CgroupsPath: e.CgroupsPath,
 			UIDMappings: e.UIDMappings, GIDMappings: e.GIDMappings,
 			MaskedPaths: e.MaskedPaths, ReadonlyPaths: e.ReadonlyPaths,
+			Sysctl: e.Sysctl, Devices: e.Devices, RootfsPropagation: e.RootfsPropagation, Personality: e.Personality,
 		},
 	}
 }

@@ -252,10 +252,11 @@ func TestAFailedStepIsNamedAndNothingRuns(t *testing.T) {
 
 func TestCheckRefusesWhatIsNotCarriedOut(t *testing.T) {
 	for field, spoil := range map[string]func(*specs.Spec){
-		"hooks":                func(s *specs.Spec) { s.Hooks = &specs.Hooks{} },
-		"linux.seccomp":        func(s *specs.Spec) { s.Linux.Seccomp = &specs.LinuxSeccomp{} },
-		"linux.resources":      func(s *specs.Spec) { s.Linux.Resources = &specs.LinuxResources{} },
-		"process.capabilities": func(s *specs.Spec) { s.Process.Capabilities = &specs.LinuxCapabilities{} },
+		"linux.sysctl":            func(s *specs.Spec) { s.Linux.Sysctl = map[string]string{"vm.swappiness": "1"} },
+		"process.rlimits":         func(s *specs.Spec) { s.Process.Rlimits = []specs.POSIXRlimit{{Type: "RLIMIT_X"}} },
+		"linux.rootfsPropagation": func(s *specs.Spec) { s.Linux.RootfsPropagation = "x" },
+		"linux.seccomp":           func(s *specs.Spec) { s.Linux.Seccomp = &specs.LinuxSeccomp{} },
+		"linux.resources":         func(s *specs.Spec) { s.Linux.Resources = &specs.LinuxResources{} },
 		"linux.namespaces.path": func(s *specs.Spec) {
 			s.Linux.Namespaces[0].Path = "/proc/1/ns/mnt"
 		},

@@ -27,6 +27,16 @@ type IO struct {
 	// runs in them yet: to make, from outside, what cannot be made inside. After an error of its there is no container.
 	Connect func(pid int) error
 
+	// Further files are the container's after stderr, from number 3. Source: sd_listen_fds(3).
+	Further []*os.File
+
+	// Gate, if set, has the container wait before its program runs; see OpenGate. Start returns then when it waits. The
+	// caller closes it.
+	Gate *Gate
+
+	// State, if set, is what hooks are told on their stdin of the container with this first process.
+	State func(pid int) []byte
+
 	// Watch, if set, is told the name and the shell line of each step before it
 	// runs; the container waits for it to return.
 	Watch func(name, line string)
@@ -67,6 +77,7 @@ func startOnKeptThread(c Container, stdio IO) (p *Process, err error) {
 
 func start(c Container, stdio IO) (*Process, error) {
 	c = c.adapted()
+	c.further, c.gated = len(stdio.Further), stdio.Gate != nil
 	assembly, err := Assemble(c)
 	if err != nil {
 		return nil, err
@@ -104,7 +115,10 @@ func startIn(e enclosure, c Container, assembly Plan, stdio IO) (*Process, error
 			return nil, err
 		}
 	}
-	if err := h.converse(c, assembly.Steps(), stdio.Watch); err != nil {
+	if stdio.State != nil {
+		c.state = stdio.State(p.Pid)
+	}
+	if err := h.converse(c, p.Pid, assembly.Steps(), stdio); err != nil {
 		p.abandon()
 		return nil, err
 	}
@@ -181,14 +195,10 @@ func (h *halves) clone(e enclosure, c Container, stdio IO) (*Process, error) {
 	defer self.Close()
 	spawn := namespace.Spawn{
 		Program: self,
-		Args:    []string{childName},
+		Args:    childArgs(len(stdio.Further)),
 		// It lives for milliseconds: more threads than one, and collecting garbage, cost more than they give.
-		Env: []string{"GOMAXPROCS=1", "GOGC=off"},
-		// In the order of syncFD, consoleFD, selfFD and rootFD.
-		Files: []*os.File{
-			orNull(stdio.Stdin, null), orNull(stdio.Stdout, null), orNull(stdio.Stderr, null),
-			h.childSync, orNull(h.childConsole, null), self, orNull(h.root, null),
-		},
+		Env:           []string{"GOMAXPROCS=1", "GOGC=off"},
+		Files:         h.files(stdio, self, null),
 		Join:          h.joined,
 		New:           cloneFlags(c.Spec),
 		Root:          h.otherUsers(c),
@@ -198,7 +208,7 @@ func (h *halves) clone(e enclosure, c Container, stdio IO) (*Process, error) {
 		spawn.Group, spawn.Tasks = e.door.Dir, e.door.Tasks
 	}
 	if makesNamespace(c.Spec, specs.UserNamespace) {
-		spawn.Maps = maps(c.Spec).Write
+		spawn.Maps = idMaps(c.Spec).Write
 	}
 	pid, err := spawn.Start()
 	if err != nil {
@@ -211,6 +221,17 @@ func (h *halves) clone(e enclosure, c Container, stdio IO) (*Process, error) {
 		h.childConsole = nil
 	}
 	return &Process{Pid: pid, ended: make(chan struct{})}, nil
+}
+
+// files are the child half's, in the order of syncFD, consoleFD, selfFD, rootFD, gateFD and passedFD.
+func (h *halves) files(stdio IO, self, null *os.File) []*os.File {
+	list := []*os.File{orNull(stdio.Stdin, null), orNull(stdio.Stdout, null), orNull(stdio.Stderr, null)}
+	list = append(list, stdio.Further...)
+	list = append(list, h.childSync, orNull(h.childConsole, null), self, orNull(h.root, null))
+	if stdio.Gate != nil {
+		list = append(list, stdio.Gate.goes, stdio.Gate.passed)
+	}
+	return list
 }
 
 // otherUsers tells whether the child half gets into another user namespace, in which its
@@ -228,7 +249,9 @@ func orNull(f, null *os.File) *os.File {
 
 // converse sends the order and listens until the child half's program runs (end
 // of file) or a step has failed.
-func (h *halves) converse(c Container, steps []plan.Step, watch func(name, line string)) error {
+func (h *halves) converse(c Container, pid int, steps []plan.Step, stdio IO) error {
+	watch, gate := stdio.Watch, stdio.Gate
+
 	if err := h.send(newOrder(c, len(steps), watch != nil)); err != nil {
 		return fmt.Errorf("send order to the container's child half: %w", err)
 	}
@@ -246,6 +269,16 @@ func (h *halves) converse(c Container, steps []plan.Step, watch func(name, line 
 			return fmt.Errorf("read answer of the container's child half: %w", err)
 		case a.Failed != nil:
 			return a.Failed.err()
+		case a.Ready && c.gated:
+			return h.leaveAtGate(gate, pid)
+		case a.Hooks && c.state != nil:
+			if err := c.runOuterHooks(); err != nil {
+				return err
+			}
+			if _, err := h.sync.Write([]byte{goAhead}); err != nil {
+				return fmt.Errorf("answer the container's child half: %w", err)
+			}
+			continue
 		case a.Exec:
 			made = true
 			continue

@@ -1,0 +1,217 @@
+package lifecycle
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	specs "github.com/opencontainers/runtime-spec/specs-go"
+	"golang.org/x/sys/unix"
+
+	"github.com/minicontainer/minicontainer/minicontainer/cgroup"
+	"github.com/minicontainer/minicontainer/minicontainer/oci"
+	"github.com/minicontainer/minicontainer/minicontainer/process"
+	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
+	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
+	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
+)
+
+// Streams are what a process of the container is connected to. The caller keeps ownership of the files.
+type Streams struct {
+	Stdin, Stdout, Stderr *os.File
+	Further               []*os.File // from number 3
+}
+
+// Options are how to create, run, or exec.
+type Options struct {
+	Streams
+
+	// PidFile, if set, gets the number of the process as the host has it.
+	PidFile string
+
+	// Terminal, if set, is called with the master of the process's terminal, if it has one, and closes it.
+	Terminal func(master *os.File) error
+
+	// Warn is told of what went wrong and changes nothing: hooks after the program has started.
+	Warn func(error)
+}
+
+// Create makes the container of a bundle and leaves it waiting for Start. After an error there is none.
+func (s Store) Create(id, bundle string, o Options) error {
+	c, spec, lock, err := s.draft(id, bundle)
+	if err != nil {
+		return err
+	}
+	defer lock.Close()
+	gate, err := sandbox.MakeGate(c.dir())
+	if err == nil {
+		defer gate.Close()
+		gate.Created = func(pid int) error { return c.created(pid, o) }
+		err = c.make(spec, gate, o)
+	}
+	if err != nil {
+		return errors.Join(err, c.forget(spec, o.Warn))
+	}
+	return nil
+}
+
+// draft reserves the id: who makes the directory has it.
+func (s Store) draft(id, bundle string) (*Container, *specs.Spec, *os.File, error) {
+	if err := CheckID(id); err != nil {
+		return nil, nil, nil, err
+	}
+	spec, err := load(id, bundle)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if err := os.MkdirAll(s.root, 0o700); err != nil {
+		return nil, nil, nil, fmt.Errorf("create state directory: %w", err)
+	}
+	if err := os.Mkdir(s.dir(id), 0o700); err != nil {
+		if errors.Is(err, fs.ErrExist) {
+			err = ErrExists
+		}
+		return nil, nil, nil, fmt.Errorf("create %s: %w", id, err)
+	}
+	c := &Container{ID: id, store: s}
+	lock, err := os.Open(c.dir())
+	if err == nil {
+		err = syscalls.Flock(lock, unix.LOCK_EX)
+	}
+	if err == nil {
+		err = c.describe(bundle, spec)
+	}
+	if err != nil {
+		return nil, nil, nil, errors.Join(err, c.discard())
+	}
+	return c, spec, lock, nil
+}
+
+// load reads the bundle, and fills in what it leaves to the runtime.
+func load(id, bundle string) (*specs.Spec, error) {
+	spec, err := oci.Load(bundle)
+	if err != nil {
+		return nil, err
+	}
+	if !strings.HasPrefix(spec.Version, "1.") {
+		return nil, fmt.Errorf("read bundle: ociVersion %.20q: this runtime knows version 1", spec.Version)
+	}
+	if spec.Root.Path, err = rootfs.Check(spec.Root.Path); err != nil {
+		return nil, err
+	}
+	if spec.Linux == nil {
+		spec.Linux = &specs.Linux{}
+	}
+	return spec, chooseGroup(id, spec)
+}
+
+// chooseGroup gives a container a control group that asks for none, where one can be had: so that it can be paused, limited
+// later, and ended as a whole.
+func chooseGroup(id string, spec *specs.Spec) error {
+	if spec.Linux.CgroupsPath != "" {
+		return nil
+	}
+	spec.Linux.CgroupsPath = "minirun-" + id // a relative path: where the runtime thinks right
+	if err := cgroup.RemoveEmpty(spec.Linux.CgroupsPath); err != nil {
+		return err // of a container whose runtime was killed
+	}
+	_, _, err := cgroup.Plan(sandbox.GroupRequest(spec))
+	var none *cgroup.Unavailable
+	if errors.As(err, &none) && spec.Linux.Resources == nil {
+		spec.Linux.CgroupsPath = ""
+		return nil
+	}
+	return err
+}
+
+// describe writes down what is known before anything is made.
+func (c *Container) describe(bundle string, spec *specs.Spec) (err error) {
+	if c.kept.Bundle, err = filepath.Abs(bundle); err != nil {
+		return err
+	}
+	c.kept.Annotations, c.kept.Created, c.kept.Owner = spec.Annotations, time.Now().UTC(), os.Geteuid()
+	if spec.Linux.CgroupsPath != "" {
+		c.kept.Group = sandbox.GroupRequest(spec).Path
+	}
+	return oci.Save(c.dir(), spec)
+}
+
+// make starts the container's first process; at the gate, if there is one.
+func (c *Container) make(spec *specs.Spec, gate *sandbox.Gate, o Options) error {
+	p, err := sandbox.Start(sandbox.Container{Spec: spec}, c.stdio(gate, o))
+	if err != nil {
+		return err
+	}
+	return o.serve(p)
+}
+
+func (c *Container) stdio(gate *sandbox.Gate, o Options) sandbox.IO {
+	return sandbox.IO{
+		Stdin: o.Stdin, Stdout: o.Stdout, Stderr: o.Stderr, Further: o.Further, Gate: gate,
+		State: func(pid int) []byte { return c.stateText(specs.StateCreating, pid) },
+	}
+}
+
+// created writes down who the container is, while that ends with us.
+func (c *Container) created(pid int, o Options) (err error) {
+	if c.kept.Process, err = process.Identify(pid); err != nil {
+		return err
+	}
+	if err := o.writePid(pid); err != nil {
+		return err
+	}
+	return c.save()
+}
+
+// writePid replaces the file wholly: an engine may wait for it to appear.
+func (o Options) writePid(pid int) error {
+	if o.PidFile == "" {
+		return nil
+	}
+	tmp := filepath.Join(filepath.Dir(o.PidFile), "."+filepath.Base(o.PidFile)+".new")
+	if err := os.WriteFile(tmp, fmt.Appendf(nil, "%d", pid), 0o644); err != nil {
+		return fmt.Errorf("write pid file: %w", err)
+	}
+	if err := os.Rename(tmp, o.PidFile); err != nil {
+		return fmt.Errorf("write pid file: %w", err)
+	}
+	return nil
+}
+
+// serve hands the terminal over. A process whose terminal nobody takes is ended.
+func (o Options) serve(p *sandbox.Process) error {
+	if p.Terminal == nil {
+		return nil
+	}
+	var err error
+	if o.Terminal == nil {
+		p.Terminal.Close()
+		err = errors.New("hand terminal over: nobody takes it; a console socket is needed")
+	} else {
+		err = o.Terminal(p.Terminal)
+	}
+	if err != nil {
+		p.Signal(unix.SIGKILL) //nolint:errcheck // it may have ended
+		p.Wait()               //nolint:errcheck // reaped, whatever it says
+	}
+	return err
+}
+
+// discard removes what is known of a container that was not made, or is gone.
+func (c *Container) discard() error {
+	if err := os.RemoveAll(c.dir()); err != nil {
+		return fmt.Errorf("remove state: %w", err)
+	}
+	return nil
+}
+
+// Joins tells whether somebody is in one of the container's namespaces already: then this program must be sealed
+// (sandbox.Seal) before it makes the container.
+func Joins(s *specs.Spec) bool {
+	return s.Linux != nil && slices.ContainsFunc(s.Linux.Namespaces, func(ns specs.LinuxNamespace) bool { return ns.Path != "" })
+}
