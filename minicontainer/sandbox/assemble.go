@@ -57,7 +57,7 @@ func Assemble(c Container) (Plan, error) {
 // still a directory among others: bind mounts have their sources on the host.
 func buildRoot(c Container) ([]plan.Step, error) {
 	s := c.Spec
-	if !hasNamespace(s, specs.MountNamespace) {
+	if !ownMounts(s) {
 		if grouped(s) && makesNamespace(s, specs.CgroupNamespace) {
 			return append([]plan.Step{ownGroups{}}, workingDirectory(s)...), nil
 		}
@@ -175,7 +175,7 @@ func settle(c Container) []plan.Step {
 }
 
 func enter(s *specs.Spec) []plan.Step {
-	if hasNamespace(s, specs.MountNamespace) {
+	if ownMounts(s) {
 		return append([]plan.Step{rootfs.Pivot{Root: s.Root.Path, Tied: tied(s)}}, tie(s)...)
 	}
 	return []plan.Step{rootfs.Chroot{Root: s.Root.Path}}

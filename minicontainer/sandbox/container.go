@@ -92,7 +92,6 @@ func unsupported(s *specs.Spec) []finding {
 		{linux.IntelRdt != nil, "linux.intelRdt", notYet},
 		{linux.MountLabel != "", "linux.mountLabel", notYet},
 		{mapsMountIDs(s.Mounts), "mounts.uidMappings", notYet},
-		{joinsNamespace(s, specs.MountNamespace), "linux.namespaces.path", "a mount namespace has a root file system already, and another cannot take its place"},
 		{unknownNamespace(linux.Namespaces) != "", "linux.namespaces", fmt.Sprintf("%q is unknown or there twice", unknownNamespace(linux.Namespaces))},
 	}
 }
@@ -125,7 +124,7 @@ func ids(s *specs.Spec) []finding {
 
 func malformed(s *specs.Spec, entering bool) []finding {
 	p := s.Process
-	private := hasNamespace(s, specs.MountNamespace)
+	private := ownMounts(s)
 	return []finding{
 		{!filepath.IsAbs(s.Root.Path), "root.path", "not an absolute path"},
 		{len(p.Args) == 0, "process.args", "no command"},
@@ -133,7 +132,7 @@ func malformed(s *specs.Spec, entering bool) []finding {
 		{!filepath.IsAbs(p.Cwd), "process.cwd", fmt.Sprintf("%q is not an absolute path", p.Cwd)},
 		{hasNUL(p.Args) || hasNUL(p.Env) || hasNUL([]string{p.Cwd, s.Root.Path, s.Hostname}), "process", "a NUL byte ends a string in the kernel"},
 		{len(s.Hostname) > 64 || len(s.Domainname) > 64, "hostname", "longer than 64 bytes, the kernel's limit"},
-		{s.Hostname+s.Domainname != "" && !makesNamespace(s, specs.UTSNamespace), "hostname", "needs a uts namespace, or it would rename the host"},
+		{s.Hostname+s.Domainname != "" && !hasNamespace(s, specs.UTSNamespace), "hostname", "needs a uts namespace, or it would rename the host"},
 		{len(s.Mounts) > 0 && !private, "mounts", "need a mount namespace, or they would be mounted on the host"},
 		{s.Root.Readonly && !private, "root.readonly", "needs a mount namespace"},
 		{badPropagation(s), "linux.rootfsPropagation", "not private, slave, shared or unbindable, or one of them with an r in front"},

@@ -12,6 +12,7 @@ package sandbox
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -105,7 +106,21 @@ type innerHooks struct {
 
 func (i innerHooks) Name() string { return "run " + i.kind + " hooks" }
 func (i innerHooks) Line() string { return hookLines(i.hooks) }
-func (i innerHooks) Do() error    { return RunHooks(i.kind, i.hooks, i.state) }
+func (i innerHooks) Do() error    { return RunHooks(i.kind, i.hooks, i.told()) }
+
+// told is the state at the moment of the hooks: at createContainer the container is being made, at startContainer it is.
+func (i innerHooks) told() []byte {
+	var s specs.State
+	if i.kind != "startContainer" || json.Unmarshal(i.state, &s) != nil {
+		return i.state
+	}
+	s.Status = specs.StateCreated
+	text, err := json.Marshal(s)
+	if err != nil {
+		return i.state
+	}
+	return text
+}
 
 func hookLines(hooks []specs.Hook) string {
 	var lines []string

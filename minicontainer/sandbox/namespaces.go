@@ -32,6 +32,10 @@ func hasNamespace(s *specs.Spec, kind specs.LinuxNamespaceType) bool {
 	return ok
 }
 
+// ownMounts tells whether the container has a mount namespace to itself. In one that it joins it must not change what others see: there,
+// as without one, it gets its root by chroot alone, and no mounts.
+func ownMounts(s *specs.Spec) bool { return makesNamespace(s, specs.MountNamespace) }
+
 // makesNamespace tells whether a new one is made.
 func makesNamespace(s *specs.Spec, kind specs.LinuxNamespaceType) bool {
 	ns, ok := findNamespace(s, kind)

@@ -257,9 +257,6 @@ func TestCheckRefusesWhatIsNotCarriedOut(t *testing.T) {
 		"linux.rootfsPropagation": func(s *specs.Spec) { s.Linux.RootfsPropagation = "x" },
 		"linux.seccomp":           func(s *specs.Spec) { s.Linux.Seccomp = &specs.LinuxSeccomp{} },
 		"linux.resources":         func(s *specs.Spec) { s.Linux.Resources = &specs.LinuxResources{} },
-		"linux.namespaces.path": func(s *specs.Spec) {
-			s.Linux.Namespaces[0].Path = "/proc/1/ns/mnt"
-		},
 		"root.path":    func(s *specs.Spec) { s.Root.Path = "relative" },
 		"process.args": func(s *specs.Spec) { s.Process.Args = nil },
 		"process.cwd":  func(s *specs.Spec) { s.Process.Cwd = "tmp" },

@@ -54,7 +54,7 @@ func Script(c Container, hold string, stdin bool, around Around) (string, error)
 		b.WriteString("for g in $groups; do echo 0 > \"$g/cgroup.procs\"; done\n")
 	}
 	inherited := inheritedLines(c.Spec, stdin)
-	if !hasNamespace(c.Spec, specs.MountNamespace) {
+	if !ownMounts(c.Spec) {
 		writeChroot(&b, c, p, inherited)
 	} else {
 		writePivot(&b, c, p, hold, inherited, around.Files)

@@ -43,7 +43,7 @@ type Options struct {
 
 // Create makes the container of a bundle and leaves it waiting for Start. After an error there is none.
 func (s Store) Create(id, bundle string, o Options) error {
-	c, spec, lock, err := s.draft(id, bundle)
+	c, spec, lock, err := s.draft(id, bundle, o.Warn)
 	if err != nil {
 		return err
 	}
@@ -61,11 +61,11 @@ func (s Store) Create(id, bundle string, o Options) error {
 }
 
 // draft reserves the id: who makes the directory has it.
-func (s Store) draft(id, bundle string) (*Container, *specs.Spec, *os.File, error) {
+func (s Store) draft(id, bundle string, warn func(error)) (*Container, *specs.Spec, *os.File, error) {
 	if err := CheckID(id); err != nil {
 		return nil, nil, nil, err
 	}
-	spec, err := load(id, bundle)
+	spec, err := load(id, bundle, warn)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -93,7 +93,7 @@ func (s Store) draft(id, bundle string) (*Container, *specs.Spec, *os.File, erro
 }
 
 // load reads the bundle, and fills in what it leaves to the runtime.
-func load(id, bundle string) (*specs.Spec, error) {
+func load(id, bundle string, warn func(error)) (*specs.Spec, error) {
 	spec, err := oci.Load(bundle)
 	if err != nil {
 		return nil, err
@@ -107,7 +107,41 @@ func load(id, bundle string) (*specs.Spec, error) {
 	if spec.Linux == nil {
 		spec.Linux = &specs.Linux{}
 	}
+	allowDevices(spec.Linux.Resources)
+	leaveOut(spec, warn)
 	return spec, chooseGroup(id, spec)
+}
+
+// allowDevices adds the devices that every container has, and to make any node, to the rules of the bundle, which may
+// refuse everything. Source: runtime-spec config-linux.md, "Default Devices".
+func allowDevices(r *specs.LinuxResources) {
+	if r == nil || len(r.Devices) == 0 {
+		return
+	}
+	r.Devices = append(r.Devices[:len(r.Devices):len(r.Devices)], oci.Devices()[1:]...)
+}
+
+// leaveOut takes out of the spec what cannot be done as it is written, and would be refused otherwise: other runtimes take it, and
+// there are bundles that have it. It is told.
+func leaveOut(spec *specs.Spec, warn func(error)) {
+	own := slices.ContainsFunc(spec.Linux.Namespaces, func(ns specs.LinuxNamespace) bool {
+		return ns.Type == specs.MountNamespace && ns.Path == ""
+	})
+	if !own && len(spec.Mounts)+len(spec.Linux.MaskedPaths)+len(spec.Linux.ReadonlyPaths) > 0 {
+		warn(errors.New("read spec: mounts, maskedPaths, readonlyPaths: left out: without a mount namespace of its own they would be made for others, too"))
+		spec.Mounts, spec.Linux.MaskedPaths, spec.Linux.ReadonlyPaths = nil, nil, nil
+	}
+	for i := range spec.Mounts {
+		m := &spec.Mounts[i]
+		if !slices.Contains(m.Options, "bind") && !slices.Contains(m.Options, "rbind") {
+			continue
+		}
+		data := func(word string) bool { return strings.Contains(word, "=") }
+		if slices.ContainsFunc(m.Options, data) {
+			warn(fmt.Errorf("read spec: mounts: options of a file system for the bind mount of %s: left out, as the kernel does", m.Destination))
+			m.Options = slices.DeleteFunc(slices.Clone(m.Options), data)
+		}
+	}
 }
 
 // chooseGroup gives a container a control group that asks for none, where one can be had: so that it can be paused, limited

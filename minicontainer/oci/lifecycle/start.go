@@ -54,7 +54,7 @@ type Running struct {
 // Run makes the container and starts its program. The caller calls Wait next; the container ends with the calling thread. After an
 // error there is none.
 func (s Store) Run(id, bundle string, o Options) (*Running, error) {
-	c, spec, lock, err := s.draft(id, bundle)
+	c, spec, lock, err := s.draft(id, bundle, o.Warn)
 	if err != nil {
 		return nil, err
 	}
