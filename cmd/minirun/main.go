@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -53,12 +54,16 @@ func (p *program) inForeground(root *cobra.Command) bool {
 	return err == nil && (cmd.Name() == "run" || cmd.Name() == "exec")
 }
 
-// inEnginesWords says of a program that is not there what engines look for, to exit with 127. Source: callers such as dockerd, which
+// inEnginesWords says of a program that is not there, or cannot be executed, what engines look for, to exit with 127 or 126. Source: callers such as dockerd, which
 // match the text.
 func inEnginesWords(err error) error {
 	var exec *sandbox.ExecError
-	if errors.As(err, &exec) && exec.State == sandbox.NoSuchCommand && exec.Code == 127 {
+	switch {
+	case !errors.As(err, &exec):
+	case exec.State == sandbox.NoSuchCommand && exec.Code == 127:
 		return fmt.Errorf("exec: %q: executable file not found in $PATH: %w", exec.File, err)
+	case exec.Code == 126 && !strings.Contains(err.Error(), "permission denied"):
+		return fmt.Errorf("exec: %q: permission denied: %w", exec.File, err)
 	}
 	return err
 }

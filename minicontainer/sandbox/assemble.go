@@ -103,7 +103,7 @@ func mountAll(c Container) ([]plan.Step, error) {
 	s := c.Spec
 	var steps []plan.Step
 	for _, m := range s.Mounts {
-		more, err := mountSteps(s.Root.Path, m)
+		more, err := mountSteps(s, m)
 		if err != nil {
 			return nil, err
 		}
@@ -120,11 +120,11 @@ func mountAll(c Container) ([]plan.Step, error) {
 	return steps, nil
 }
 
-func mountSteps(root string, m specs.Mount) ([]plan.Step, error) {
+func mountSteps(s *specs.Spec, m specs.Mount) ([]plan.Step, error) {
 	if m.Type == "cgroup" {
-		return cgroupMounts(root, m)
+		return cgroupMounts(s, m)
 	}
-	return mount.Steps(root, m.Destination, m.Type, m.Source, m.Options)
+	return mount.Steps(s.Root.Path, m.Destination, m.Type, m.Source, m.Options)
 }
 
 // restrict comes last, as one cannot mount into what is read-only.

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	specs "github.com/opencontainers/runtime-spec/specs-go"
@@ -97,12 +98,19 @@ func (ownGroups) Do() error {
 
 // cgroupMounts shows the container its groups, as Docker does: version 2's tree itself where there is nothing
 // else, and otherwise a directory for each tree.
-func cgroupMounts(root string, m specs.Mount) ([]plan.Step, error) {
+//
+// Without a cgroup namespace a tree that is mounted would show all groups of the machine. There the container's own group is bound
+// in the tree's place.
+func cgroupMounts(s *specs.Spec, m specs.Mount) ([]plan.Step, error) {
+	root := s.Root.Path
 	trees, err := cgroup.Detect()
 	if err != nil {
 		return nil, err
 	}
 	if len(trees) == 1 && trees[0].Version == 2 {
+		if !hasNamespace(s, specs.CgroupNamespace) {
+			return bindGroup(root, m.Destination, trees[0], m.Options), nil
+		}
 		return mount.Steps(root, m.Destination, "cgroup2", "cgroup", m.Options)
 	}
 	steps, err := mount.Steps(root, m.Destination, "tmpfs", "cgroup", []string{"nosuid", "nodev", "noexec", "mode=755"})
@@ -110,6 +118,10 @@ func cgroupMounts(root string, m specs.Mount) ([]plan.Step, error) {
 		return nil, err
 	}
 	for _, tree := range trees {
+		if !hasNamespace(s, specs.CgroupNamespace) {
+			steps = append(steps, bindGroup(root, path.Join(m.Destination, path.Base(tree.Point)), tree, m.Options)...)
+			continue
+		}
 		kind, options := "cgroup", append([]string{strings.Join(tree.Controllers, ",")}, m.Options...)
 		if tree.Version == 2 {
 			kind, options = "cgroup2", m.Options
@@ -121,4 +133,34 @@ func cgroupMounts(root string, m specs.Mount) ([]plan.Step, error) {
 		steps = append(steps, more...)
 	}
 	return append(steps, mount.Mount{Root: root, Target: m.Destination, Flags: unix.MS_REMOUNT | unix.MS_BIND | unix.MS_RDONLY | unix.MS_NOSUID | unix.MS_NODEV | unix.MS_NOEXEC}), nil
+}
+
+// bindGroup shows the group of this process in one tree.
+func bindGroup(root, target string, tree cgroup.Hierarchy, options []string) []plan.Step {
+	steps := []plan.Step{mount.Point{Root: root, Target: target}, ownGroup{root, target, tree}}
+	if slices.Contains(options, "ro") {
+		flags := unix.MS_REMOUNT | unix.MS_BIND | unix.MS_RDONLY | unix.MS_NOSUID | unix.MS_NODEV | unix.MS_NOEXEC
+		steps = append(steps, mount.Mount{Root: root, Target: target, Flags: uintptr(flags)})
+	}
+	return steps
+}
+
+// ownGroup binds the directory of the group that the process is in, which is another one in the two halves. In a tree where it is in
+// none but the top, as in one that limits nothing, an empty directory is shown.
+type ownGroup struct {
+	root, target string
+	tree         cgroup.Hierarchy
+}
+
+func (o ownGroup) Name() string { return "bind the own group of " + o.tree.Point + " on " + o.target }
+
+func (o ownGroup) Line() string {
+	return fmt.Sprintf("# mount --bind %s/… %s, the directory of the group that was entered", o.tree.Point, o.root+o.target)
+}
+
+func (o ownGroup) Do() error {
+	if o.tree.Own == o.tree.Point {
+		return mount.Mount{Root: o.root, Target: o.target, Source: "cgroup", FSType: "tmpfs", Flags: unix.MS_NOSUID | unix.MS_NODEV | unix.MS_NOEXEC}.Do()
+	}
+	return mount.Mount{Root: o.root, Target: o.target, Source: o.tree.Own, Flags: unix.MS_BIND}.Do()
 }

@@ -257,12 +257,12 @@ func TestCheckRefusesWhatIsNotCarriedOut(t *testing.T) {
 		"linux.rootfsPropagation": func(s *specs.Spec) { s.Linux.RootfsPropagation = "x" },
 		"linux.seccomp":           func(s *specs.Spec) { s.Linux.Seccomp = &specs.LinuxSeccomp{} },
 		"linux.resources":         func(s *specs.Spec) { s.Linux.Resources = &specs.LinuxResources{} },
-		"root.path":    func(s *specs.Spec) { s.Root.Path = "relative" },
-		"process.args": func(s *specs.Spec) { s.Process.Args = nil },
-		"process.cwd":  func(s *specs.Spec) { s.Process.Cwd = "tmp" },
-		"process":      func(s *specs.Spec) { s.Process.Env = []string{"A=\x00"} },
-		"hostname":     func(s *specs.Spec) { s.Hostname = strings.Repeat("h", 65) },
-		"mounts":       func(s *specs.Spec) { s.Linux.Namespaces = nil; s.Hostname = "" },
+		"root.path":               func(s *specs.Spec) { s.Root.Path = "relative" },
+		"process.args":            func(s *specs.Spec) { s.Process.Args = nil },
+		"process.cwd":             func(s *specs.Spec) { s.Process.Cwd = "tmp" },
+		"process":                 func(s *specs.Spec) { s.Process.Env = []string{"A=\x00"} },
+		"hostname":                func(s *specs.Spec) { s.Hostname = strings.Repeat("h", 65) },
+		"mounts":                  func(s *specs.Spec) { s.Linux.Namespaces = nil; s.Hostname = "" },
 	} {
 		s := full("/r")
 		spoil(s)

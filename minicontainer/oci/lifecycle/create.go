@@ -107,6 +107,7 @@ func load(id, bundle string, warn func(error)) (*specs.Spec, error) {
 	if spec.Linux == nil {
 		spec.Linux = &specs.Linux{}
 	}
+	spec.Linux.Resources = withoutZeros(spec.Linux.Resources)
 	allowDevices(spec.Linux.Resources)
 	leaveOut(spec, warn)
 	return spec, chooseGroup(id, spec)

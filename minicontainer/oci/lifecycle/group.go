@@ -84,7 +84,7 @@ func (s Store) Update(id string, r *specs.LinuxResources) error {
 	if err != nil {
 		return err
 	}
-	steps, err := g.Set(r)
+	steps, err := g.Set(withoutZeros(r))
 	if err != nil {
 		return fmt.Errorf("update %s: %w", id, err)
 	}
