@@ -8,6 +8,7 @@ package sandbox
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	specs "github.com/opencontainers/runtime-spec/specs-go"
@@ -123,6 +124,9 @@ func mountAll(c Container) ([]plan.Step, error) {
 func mountSteps(s *specs.Spec, m specs.Mount) ([]plan.Step, error) {
 	if m.Type == "cgroup" {
 		return cgroupMounts(s, m)
+	}
+	if m.Type == "tmpfs" && slices.Contains(m.Options, copyUpOption) {
+		return mountWithCopy(s.Root.Path, m)
 	}
 	return mount.Steps(s.Root.Path, m.Destination, m.Type, m.Source, m.Options)
 }

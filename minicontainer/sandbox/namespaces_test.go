@@ -87,8 +87,8 @@ func TestWhatIsNoSuchNamespaceIsRefused(t *testing.T) {
 	}
 	s := full(probeRoot(t))
 	s.Linux.Namespaces[0].Path = "/proc/self/ns/mnt"
-	if _, err := Start(Container{Spec: s}, IO{}); err == nil || !strings.Contains(err.Error(), "has a root file system already") {
-		t.Errorf("a mount namespace: %v", err)
+	if _, err := Start(Container{Spec: s}, IO{}); err == nil || !strings.Contains(err.Error(), "would be mounted on the host") {
+		t.Errorf("mounts in a mount namespace of others: %v", err)
 	}
 }
 
