@@ -30,17 +30,26 @@ const (
 	explainScript = "script"
 )
 
-// AddFlags adds the flags to a command that runs a container. Flags end at the
-// first operand, as what follows it belongs to the container's command; and -h is
-// left free, as it is --hostname.
+// AddFlags adds the flags to a command that runs a container.
 func (a *Attachment) AddFlags(cmd *cobra.Command) {
+	a.AddStreams(cmd)
+	a.AddExplain(cmd)
+}
+
+// AddStreams adds -i and -t. Flags end at the first operand, as what follows it belongs to the container's
+// command; and -h is left free, as it is --hostname.
+func (a *Attachment) AddStreams(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.SetInterspersed(false)
 	flags.BoolVarP(&a.Interactive, "interactive", "i", false, "connect the container's stdin to yours")
 	flags.BoolVarP(&a.TTY, "tty", "t", false, "give the container a terminal")
-	flags.StringVar(&a.Explain, "explain", "", "show each step as a shell line before it runs;\n=script prints a script and runs nothing")
-	flags.Lookup("explain").NoOptDefVal = explainSteps
 	flags.Bool("help", false, "show this help")
+}
+
+// AddExplain adds --explain.
+func (a *Attachment) AddExplain(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&a.Explain, "explain", "", "show each step as a shell line before it runs;\n=script prints a script and runs nothing")
+	cmd.Flags().Lookup("explain").NoOptDefVal = explainSteps
 }
 
 // Script tells whether a script is to be printed instead of a container to be run.

@@ -14,6 +14,7 @@ var commands = []struct {
 	make func(*Program) *cobra.Command
 }{
 	{"run", (*Program).runCommand},
+	{"create", (*Program).createCommand},
 	{"ps", (*Program).psCommand},
 	{"logs", (*Program).logsCommand},
 	{"inspect", (*Program).inspectCommand},
@@ -22,6 +23,7 @@ var commands = []struct {
 	{"stop", (*Program).stopCommand},
 	{"kill", (*Program).killCommand},
 	{"restart", (*Program).restartCommand},
+	{"rename", (*Program).renameCommand},
 	{"rm", (*Program).rmCommand},
 	{"exec", (*Program).execCommand},
 	{"stats", (*Program).statsCommand},

@@ -83,6 +83,8 @@ func (p *Program) runCommand() *cobra.Command {
 		RunE: p.Status(func(args []string) (int, error) { return p.run(f, args) }),
 	}
 	f.register(cmd)
+	f.AddExplain(cmd)
+	cmd.Flags().BoolVarP(&f.detach, "detach", "d", false, "leave the container running; print its id")
 	return cmd
 }
 
@@ -94,13 +96,13 @@ func NeedRoot(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
+// register adds the flags that run and create share.
 func (f *runFlags) register(cmd *cobra.Command) {
-	f.AddFlags(cmd)
+	f.AddStreams(cmd)
 	f.AddIsolation(cmd)
 	f.AddTo(cmd)
 	f.addEnding(cmd)
 	flags := cmd.Flags()
-	flags.BoolVarP(&f.detach, "detach", "d", false, "leave the container running; print its id")
 	flags.BoolVar(&f.remove, "rm", false, "remove the container when it ends")
 	flags.StringVar(&f.name, "name", "", "the container's `NAME`; a random one if none is given")
 	flags.StringArrayVarP(&f.env, "env", "e", nil, "set a variable: `KEY=VALUE`;\nKEY alone passes yours on")
@@ -117,51 +119,77 @@ func (f *runFlags) register(cmd *cobra.Command) {
 
 // run makes the container. In the foreground it waits for its end and returns its exit status.
 func (p *Program) run(f runFlags, args []string) (int, error) {
-	if err := p.checkFlags(f); err != nil {
-		return 0, err
-	}
-	state, err := StateDir()
+	w, err := p.prepare(&f, args)
 	if err != nil {
 		return 0, err
 	}
-	r, err := p.openOrPull(state, args[0], f)
-	if err != nil {
-		return 0, err
-	}
-	defer r.Close()
-	f.id = record.NewID()
-	e, err := p.engine()
-	if err != nil {
-		return 0, err
-	}
-	w, err := p.wish(f, state, r, e, args[1:])
-	if err != nil {
-		return 0, err
-	}
+	defer w.root.Close()
 	if f.Script() {
-		c := sandbox.Container{Spec: w.spec, Scratch: r.Scratch, Init: f.init}
-		return 0, p.printConnected(c, network.Container{ID: f.id, Name: Or(f.name, "container"), Hostname: w.spec.Hostname, Settings: *w.network}, e, state, f.Attachment)
+		return 0, p.printRun(f, w)
 	}
-	release, err := makeSources(e, w.volumes, r)
+	c, release, err := w.config(f, args[0])
 	if err != nil {
 		return 0, err
 	}
 	defer release()
-	env, err := f.kept(r)
-	if err != nil {
-		return 0, err
+	if f.detach {
+		return 0, p.runDetached(w.engine, c, f.Attachment)
 	}
-	c := engine.Config{
+	return p.runForeground(w.engine, c, f.Attachment)
+}
+
+// prepared is a container to be: what the flags and the image ask for together.
+type prepared struct {
+	wish
+	state  string
+	engine *engine.Engine
+	root   Root
+}
+
+// prepare changes nothing but that it fetches an image that is not here. The caller closes the root.
+func (p *Program) prepare(f *runFlags, args []string) (w prepared, err error) {
+	if err := p.checkFlags(*f); err != nil {
+		return w, err
+	}
+	if w.state, err = StateDir(); err != nil {
+		return w, err
+	}
+	if w.engine, err = p.engine(); err != nil {
+		return w, err
+	}
+	if w.root, err = p.openOrPull(w.state, args[0], *f); err != nil {
+		return w, err
+	}
+	f.id = record.NewID()
+	if w.wish, err = p.wish(*f, w.state, w.root, w.engine, args[1:]); err != nil {
+		w.root.Close()
+	}
+	return w, err
+}
+
+func (p *Program) printRun(f runFlags, w prepared) error {
+	c := sandbox.Container{Spec: w.spec, Scratch: w.root.Scratch, Init: f.init}
+	who := network.Container{ID: f.id, Name: Or(f.name, "container"), Hostname: w.spec.Hostname, Settings: *w.network}
+	return p.printConnected(c, who, w.engine, w.state, f.Attachment)
+}
+
+// config is what the engine makes it of. It makes the sources of volumes; the caller calls release when the container is
+// made, or is not to be.
+func (w prepared) config(f runFlags, image string) (c engine.Config, release func(), err error) {
+	env, err := f.kept(w.root)
+	if err != nil {
+		return c, nil, err
+	}
+	if release, err = makeSources(w.engine, w.volumes, w.root); err != nil {
+		return c, nil, err
+	}
+	return engine.Config{
 		StopSignal: f.stopSignal, StopTimeout: f.stopTimeout(),
-		ID: f.id, Name: f.name, Image: args[0], Files: r.image, Spec: w.spec,
+		ID: f.id, Name: f.name, Image: image, Files: w.root.image, Spec: w.spec,
 		Entrypoint: w.entrypoint, Command: w.command, Env: env,
 		Release: release, Network: w.network,
 		Init: f.init, Remove: f.remove, Stdin: f.Interactive,
-	}
-	if f.detach {
-		return 0, p.runDetached(c, f.Attachment)
-	}
-	return p.runForeground(c, f.Attachment)
+	}, release, nil
 }
 
 // wish is what the flags and the image ask for together.
@@ -220,15 +248,15 @@ func (p *Program) openOrPull(state, name string, f runFlags) (Root, error) {
 }
 
 // runDetached prints the id of the container when that runs.
-func (p *Program) runDetached(c engine.Config, a Attachment) error {
-	e, err := p.engine()
-	if err != nil {
-		return err
-	}
+func (p *Program) runDetached(e *engine.Engine, c engine.Config, a Attachment) error {
 	r, err := e.Run(c, p.watch(a))
 	if err != nil {
 		return err
 	}
+	return p.printID(r)
+}
+
+func (p *Program) printID(r record.Record) error {
 	if _, err := fmt.Fprintln(p.Stdout, r.ID); err != nil {
 		return &ExitError{1, fmt.Errorf("print id: %w", err)}
 	}
@@ -236,11 +264,7 @@ func (p *Program) runDetached(c engine.Config, a Attachment) error {
 }
 
 // runForeground stays with the container in the place of a shim.
-func (p *Program) runForeground(c engine.Config, a Attachment) (int, error) {
-	e, err := p.engine()
-	if err != nil {
-		return 0, err
-	}
+func (p *Program) runForeground(e *engine.Engine, c engine.Config, a Attachment) (int, error) {
 	f, err := e.Foreground(c)
 	if err != nil {
 		return 0, err

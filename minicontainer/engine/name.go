@@ -1,11 +1,40 @@
+// Names, given and taken away.
+
 package engine
 
 import (
 	"crypto/rand"
+	"errors"
 	"math/big"
 	"strconv"
 	"strings"
+
+	"github.com/minicontainer/minicontainer/minicontainer/record"
 )
+
+// ErrSameName is told of a container that is to get the name that it has.
+var ErrSameName = errors.New("that is its name already")
+
+// Rename gives a container another name, by which the others in its networks find it, too. Causes of errors are
+// record.ErrNameInUse, record.ErrBadName and ErrSameName.
+func (e *Engine) Rename(ref, name string) error {
+	l, err := e.lock(ref)
+	if err != nil {
+		return err
+	}
+	defer l.Unlock()
+	if l.Record.Name == name {
+		return on("rename", ref, ErrSameName)
+	}
+	e.before("rename container")
+	if err := l.Rename(name); err != nil {
+		return err
+	}
+	if l.Record.State.Status == record.Running {
+		return e.Networks().Rename(l.Record.ID, name)
+	}
+	return nil
+}
 
 // Words of which the name of a container is made that was given none: to be read aloud, typed, and
 // told apart.

@@ -12,6 +12,16 @@ import (
 // Watch is told the name and the shell line of each step of making a container; see sandbox.IO.
 type Watch func(name, line string)
 
+// Create makes a container that does not run yet.
+func (e *Engine) Create(c Config) (record.Record, error) {
+	l, err := e.create(c)
+	if err != nil {
+		return record.Record{}, err
+	}
+	defer l.Unlock()
+	return l.Record, nil
+}
+
 // Run makes a container and starts it detached. One that was made but does not start stays,
 // created, unless it is to be removed.
 func (e *Engine) Run(c Config, watch Watch) (record.Record, error) {

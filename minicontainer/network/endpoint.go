@@ -116,6 +116,26 @@ func (s *Store) endpointNames(n Network) ([]string, error) {
 	return names, nil
 }
 
+// Rename has a container answer to another name from now on, in all networks in which it has a place. The caller sees to it
+// that nobody connects or disconnects it meanwhile.
+func (s *Store) Rename(container, name string) error {
+	places, err := s.Of(container)
+	if err != nil {
+		return err
+	}
+	for network, e := range places {
+		n, err := s.Get(network)
+		if err != nil {
+			return err
+		}
+		e.Name = name
+		if err := s.writeEndpoint(n, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Endpoint is a container's place in the network; the cause is fs.ErrNotExist if it has none.
 func (s *Store) Endpoint(n Network, container string) (e Endpoint, err error) {
 	text, err := os.ReadFile(filepath.Join(s.endpoints(n), filepath.Base(container)))

@@ -28,7 +28,7 @@ var others = map[string]func(*Store) int{
 	"race": takeNames,
 }
 
-// liveForEver makes, changes and removes containers until it is killed, and says a byte
+// liveForEver makes, changes, renames and removes containers until it is killed, and says a byte
 // after each call.
 func liveForEver(s *Store) int {
 	for {
@@ -52,6 +52,11 @@ func liveForEver(s *Store) int {
 			}
 			fmt.Print(".")
 		}
+		if err := l.Rename("blog"); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		fmt.Print(".")
 		if err := l.Remove(); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1

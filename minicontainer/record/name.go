@@ -112,13 +112,19 @@ func (s *Store) freeName(name string) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	if err == nil && s.Taken(id) {
+	if err == nil && s.Taken(id) && !s.renamed(id, name) {
 		return fmt.Errorf("use name %s: %w by container %s", name, ErrNameInUse, ShortID(id))
 	}
 	if err := os.Remove(filepath.Join(s.names, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("use name %s: %w", name, err)
 	}
 	return nil
+}
+
+// renamed tells whether the container has another name, and this one was left by a Rename that was killed.
+func (s *Store) renamed(id, name string) bool {
+	r, err := s.Read(id)
+	return err == nil && r.Name != name
 }
 
 // Taken tells whether there is such a container, or will be one when it is made. In this order, as
@@ -155,9 +161,13 @@ func (s *Store) Names() (map[string]string, error) {
 	return names, nil
 }
 
-// Rename gives a container that lost its name, or has one that is another's now, the name. The error is
-// ErrNameInUse if it is taken by another one.
+// Rename gives the container the name, which it has lost, perhaps, or never had. The error is ErrNameInUse if it is taken by
+// another one. Of one that is killed on the way a name may be left that leads to the container and is not its name: that counts
+// as free (renamed).
 func (l *Locked) Rename(name string) error {
+	if err := CheckName(name); err != nil {
+		return err
+	}
 	names, err := lockDir(l.store.names, unix.LOCK_EX)
 	if err != nil {
 		return fmt.Errorf("use name %s: %w", name, err)
@@ -169,9 +179,16 @@ func (l *Locked) Rename(name string) error {
 	if err := os.Symlink(l.Record.ID, filepath.Join(l.store.names, name)); err != nil {
 		return fmt.Errorf("use name %s: %w", name, err)
 	}
-	if l.Record.Name == name {
+	old := l.Record.Name
+	if old == name {
 		return nil
 	}
 	l.Record.Name = name
-	return l.Save()
+	if err := l.Save(); err != nil {
+		l.Record.Name = old
+		l.store.dropName(name, l.Record.ID)
+		return err
+	}
+	l.store.dropName(old, l.Record.ID)
+	return nil
 }

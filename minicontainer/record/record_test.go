@@ -31,11 +31,12 @@ func TestKilledAtAnyMomentTheStoreIsWholeAgainAfterASweep(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, id := range ids {
-			if _, err := s.Read(id); err != nil {
+			r, err := s.Read(id)
+			if err != nil {
 				t.Errorf("kill %d: %v", i, err)
 			}
-			if got, err := s.Find("web"); got != id || err != nil {
-				t.Errorf("kill %d: web is %s, %v; want %s", i, got, err, id)
+			if got, err := s.Find(r.Name); got != id || err != nil {
+				t.Errorf("kill %d: %s is %s, %v; want %s", i, r.Name, got, err, id)
 			}
 			l, err := s.Lock(id)
 			if err != nil {
@@ -146,6 +147,48 @@ func TestOfManyProcessesOneGetsEachName(t *testing.T) {
 		if n := winners[fmt.Sprint(i)]; n != 1 {
 			t.Errorf("name-%d was given %d times", i, n)
 		}
+	}
+}
+
+func TestARenamedContainerHasItsNewNameOnly(t *testing.T) {
+	s := Open(t.TempDir())
+	web := make1(t, s, "web")
+	other := make1(t, s, "other")
+	rename := func(id, name string) error {
+		l, err := s.Lock(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer l.Unlock()
+		return l.Rename(name)
+	}
+	if err := rename(web.ID, "other"); !errors.Is(err, ErrNameInUse) {
+		t.Errorf("to a name that is taken: %v", err)
+	}
+	if err := rename(web.ID, "../x"); !errors.Is(err, ErrBadName) {
+		t.Errorf("to what is no name: %v", err)
+	}
+	if err := rename(web.ID, "blog"); err != nil {
+		t.Fatal(err)
+	}
+	if id, err := s.Find("blog"); id != web.ID || err != nil {
+		t.Errorf("blog is %s, %v", id, err)
+	}
+	if _, err := s.Find("web"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("the old name: %v", err)
+	}
+	// As if the rename had been killed before it could write the record.
+	if err := os.Symlink(other.ID, filepath.Join(s.names, "half")); err != nil {
+		t.Fatal(err)
+	}
+	if loose, err := s.LooseNames(); len(loose) != 1 || err != nil {
+		t.Errorf("loose names: %v, %v; want one", loose, err)
+	}
+	if err := rename(web.ID, "half"); err != nil {
+		t.Errorf("to a name that a killed rename has left: %v", err)
+	}
+	if id, err := s.Find("half"); id != web.ID || err != nil {
+		t.Errorf("half is %s, %v", id, err)
 	}
 }
 

@@ -126,7 +126,7 @@ func (s *Store) Discard(id string) error {
 	return RemoveTree(s.Dir(id) + beingGone)
 }
 
-// LooseNames are the names that lead to no container.
+// LooseNames are the names that lead to no container, or to one that has another.
 func (s *Store) LooseNames() ([]Leftover, error) {
 	names, err := s.Names()
 	if err != nil {
@@ -134,9 +134,16 @@ func (s *Store) LooseNames() ([]Leftover, error) {
 	}
 	var loose []Leftover
 	for name, id := range names {
-		if !s.Taken(id) {
-			loose = append(loose, Leftover{filepath.Join(s.names, name), "a name without a container", func() error { return s.freeLoose(name) }})
+		why := ""
+		switch {
+		case !s.Taken(id):
+			why = "a name without a container"
+		case s.renamed(id, name):
+			why = "a name that its container has not any more, or not yet"
+		default:
+			continue
 		}
+		loose = append(loose, Leftover{filepath.Join(s.names, name), why, func() error { return s.freeLoose(name) }})
 	}
 	return loose, nil
 }
