@@ -52,6 +52,8 @@ var Packages = map[string]int{
 	"base/shell":           1,
 	"base/shell/expand":    1,
 	"cgroup":               3,
+	"confine":              7,
+	"confine/seccomp":      7,
 	"build":                4,
 	"image":                4,
 	"layer":                4,
