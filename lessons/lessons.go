@@ -53,6 +53,8 @@ var Packages = map[string]int{
 	"base/shell/expand":    1,
 	"cgroup":               3,
 	"confine":              7,
+	"process":              7,
+	"oci/lifecycle":        7,
 	"confine/seccomp":      7,
 	"build":                4,
 	"image":                4,

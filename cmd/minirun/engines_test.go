@@ -179,7 +179,9 @@ const polite = `trap 'echo bye; exit 3' TERM; echo started; while :; do sleep 0.
 // life drives a container through its life with the command line that docker and podman share.
 func (e engine) life(flags ...string) {
 	t := e.t
-	run := func(more ...string) []string { return append(append([]string{"run","--security-opt","seccomp=unconfined"}, flags...), more...) }
+	run := func(more ...string) []string {
+		return append(append([]string{"run", "--security-opt", "seccomp=unconfined"}, flags...), more...)
+	}
 	e.says("hello", run("--rm", "img", "echo", "hello")...)
 	e.ends(7, "", run("--rm", "img", "sh", "-c", "exit 7")...)
 	e.ends(127, "nosuch", run("--rm", "img", "nosuch")...)
@@ -250,7 +252,9 @@ func TestDockerRunsContainersByMinirun(t *testing.T) {
 	p := newPlace(t)
 	client, daemon := testenv.Peer(t, "docker"), testenv.Peer(t, "dockerd")
 	socket := "unix://" + p.dir + "/d.sock"
-	e := engine{t, func(args ...string) *exec.Cmd { return exec.Command(client, append([]string{"-H", socket}, args...)...) }}
+	e := engine{t, func(args ...string) *exec.Cmd {
+		return exec.Command(client, append([]string{"-H", socket}, args...)...)
+	}}
 	p.daemon(func() *exec.Cmd { return e.call("version") }, daemon, "--data-root", p.dir+"/data", "--exec-root", p.dir+"/exec", "--pidfile", p.dir+"/pid",
 		"--host", socket, "--config-file", p.write("empty.json", "{}"), "--bridge", "none", "--iptables=false",
 		"--cgroup-parent", "/"+p.group, "--add-runtime", "minirun="+p.runtime)

@@ -43,6 +43,10 @@ func Assemble(c Container) (Plan, error) {
 	if err := c.Check(); err != nil {
 		return Plan{}, err
 	}
+	c, err := c.withFilter()
+	if err != nil {
+		return Plan{}, err
+	}
 	if c.Inside != nil {
 		return assembleInside(c), nil
 	}
@@ -206,6 +210,7 @@ func become(c Container) []plan.Step {
 	if h := c.Spec.Hooks; h != nil && len(h.StartContainer) > 0 {
 		steps = append(steps, innerHooks{"startContainer", h.StartContainer, c.state})
 	}
+	steps = append(steps, c.filtering(true)...)
 	if c.Init {
 		return append(steps, executeInit{last})
 	}

@@ -75,13 +75,14 @@ func weaken(c Container) []plan.Step {
 		if c.Inside != nil {
 			steps = append(steps, confine.Bound{Keep: c.Inside.Bounding})
 		}
-		return append(steps, setUser{p.User, false})
+		return append(append(steps, c.filtering(false)...), setUser{p.User, false})
 	}
 	sets := confine.SetsOf(*p.Capabilities)
 	if c.Inside != nil {
 		sets.Bounding &= c.Inside.Bounding
 	}
-	return append(steps, confine.Bound{Keep: sets.Bounding}, setUser{p.User, true}, confine.Hold{Sets: sets})
+	steps = append(append(steps, confine.Bound{Keep: sets.Bounding}), c.filtering(false)...)
+	return append(steps, setUser{p.User, true}, confine.Hold{Sets: sets})
 }
 
 // adjustOOM sets how soon the kernel takes this process when memory runs out: -1000 never, 1000 first. Source: proc_pid_oom_score_adj(5).

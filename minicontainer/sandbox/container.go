@@ -42,6 +42,7 @@ type Container struct {
 	further int    // how many files after stderr are the container's; set by Start
 	gated   bool   // it waits at a gate before its program runs; set by Start
 	state   []byte // what hooks are told, in the child half
+	filter  *filter
 }
 
 // adapted is the container as this machine can make it.
@@ -88,7 +89,6 @@ func unsupported(s *specs.Spec) []finding {
 		{p.Scheduler != nil || p.IOPriority != nil || p.ExecCPUAffinity != nil, "process scheduling", notYet},
 		{linux.Resources != nil && linux.CgroupsPath == "", "linux.resources", "without a cgroupsPath nobody knows whose limits they are"},
 		{strings.Contains(linux.CgroupsPath, ":"), "linux.cgroupsPath", "in systemd's form (slice:prefix:name); this runtime makes control groups itself"},
-		{linux.Seccomp != nil, "linux.seccomp", notYet},
 		{linux.IntelRdt != nil, "linux.intelRdt", notYet},
 		{linux.MountLabel != "", "linux.mountLabel", notYet},
 		{mapsMountIDs(s.Mounts), "mounts.uidMappings", notYet},

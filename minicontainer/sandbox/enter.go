@@ -44,6 +44,8 @@ type Entry struct {
 	// the process has been opened, after which the number does not count any more.
 	StillThere func() bool
 
+	Seccomp *specs.LinuxSeccomp // filter of system calls; nil is none
+
 	// DieWithCaller is as in Container.
 	DieWithCaller bool
 }
@@ -64,7 +66,7 @@ func Enter(e Entry, stdio IO) (*Process, error) {
 		return nil, err
 	}
 	return start(Container{
-		Spec:          &specs.Spec{Root: &specs.Root{Path: "/"}, Process: e.Process},
+		Spec:          &specs.Spec{Root: &specs.Root{Path: "/"}, Process: e.Process, Linux: &specs.Linux{Seccomp: e.Seccomp}},
 		DieWithCaller: e.DieWithCaller,
 		Inside:        &inside{Pid: e.Pid, Bounding: bounding, stillThere: e.StillThere},
 	}, stdio)

@@ -110,14 +110,22 @@ func (i innerHooks) Do() error    { return RunHooks(i.kind, i.hooks, i.told()) }
 
 // told is the state at the moment of the hooks: at createContainer the container is being made, at startContainer it is.
 func (i innerHooks) told() []byte {
+	if i.kind == "startContainer" {
+		return asCreated(i.state)
+	}
+	return i.state
+}
+
+// asCreated is the state of the container when it is made.
+func asCreated(state []byte) []byte {
 	var s specs.State
-	if i.kind != "startContainer" || json.Unmarshal(i.state, &s) != nil {
-		return i.state
+	if json.Unmarshal(state, &s) != nil {
+		return state
 	}
 	s.Status = specs.StateCreated
 	text, err := json.Marshal(s)
 	if err != nil {
-		return i.state
+		return state
 	}
 	return text
 }
@@ -146,10 +154,11 @@ func hooksBefore(c Container) (steps []plan.Step) {
 	return steps
 }
 
-// runOuterHooks is the parent half's part.
+// runOuterHooks is the parent half's part. The older ones, from before there were others, ran when the container was created, and
+// still are told so.
 func (c Container) runOuterHooks() error {
 	h := c.Spec.Hooks
-	if err := RunHooks("prestart", h.Prestart, c.state); err != nil { //nolint:staticcheck // see above
+	if err := RunHooks("prestart", h.Prestart, asCreated(c.state)); err != nil { //nolint:staticcheck // see above
 		return err
 	}
 	return RunHooks("createRuntime", h.CreateRuntime, c.state)

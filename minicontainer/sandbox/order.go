@@ -19,6 +19,7 @@ type order struct {
 	Further                          int
 	Gated                            bool
 	State                            []byte
+	Filter                           *filter
 
 	Bytes   [][]byte // of kernelStrings, in its order
 	Watched bool     // announce each step and wait for goAhead
@@ -61,7 +62,7 @@ func newOrder(c Container, steps int, watched bool) order {
 	o := order{
 		Spec: essential(c.Spec), Scratch: c.Scratch,
 		DieWithCaller: c.DieWithCaller, BindDevices: c.BindDevices, Init: c.Init, Inside: c.Inside,
-		Further: c.further, Gated: c.gated, State: c.state,
+		Further: c.further, Gated: c.gated, State: c.state, Filter: c.filter,
 		Watched: watched, Steps: steps,
 	}
 	for _, s := range kernelStrings(&c) {
@@ -92,7 +93,7 @@ func (o *order) container() Container {
 	c := Container{
 		Spec: o.Spec.spec(), Scratch: o.Scratch,
 		DieWithCaller: o.DieWithCaller, BindDevices: o.BindDevices, Init: o.Init, Inside: o.Inside,
-		further: o.Further, gated: o.Gated, state: o.State,
+		further: o.Further, gated: o.Gated, state: o.State, filter: o.Filter,
 	}
 	for i, s := range kernelStrings(&c) {
 		*s = string(o.Bytes[i])

@@ -33,7 +33,7 @@ func TestTheOrderCarriesAllThatIsCarriedOut(t *testing.T) {
 	s.Process.OOMScoreAdj, s.Process.Rlimits = &score, []specs.POSIXRlimit{{Type: "RLIMIT_CORE", Soft: 1, Hard: 2}}
 	s.Hooks = &specs.Hooks{StartContainer: []specs.Hook{{Path: "/h", Args: []string{"h", "a"}, Env: []string{"E=e"}}}}
 	c := Container{
-		further: 2, gated: true, state: []byte("{}"),
+		filter: &filter{Program: []byte{1}, Flags: 2}, further: 2, gated: true, state: []byte("{}"),
 		Spec: s, Scratch: &rootfs.Scratch{Lower: "/l\xfa", Stage: "/t", UserXattr: true, Keep: true},
 		DieWithCaller: true, BindDevices: true, Init: true, Inside: &inside{Pid: 3, Bounding: 4},
 	}

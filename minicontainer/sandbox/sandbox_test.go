@@ -255,7 +255,6 @@ func TestCheckRefusesWhatIsNotCarriedOut(t *testing.T) {
 		"linux.sysctl":            func(s *specs.Spec) { s.Linux.Sysctl = map[string]string{"vm.swappiness": "1"} },
 		"process.rlimits":         func(s *specs.Spec) { s.Process.Rlimits = []specs.POSIXRlimit{{Type: "RLIMIT_X"}} },
 		"linux.rootfsPropagation": func(s *specs.Spec) { s.Linux.RootfsPropagation = "x" },
-		"linux.seccomp":           func(s *specs.Spec) { s.Linux.Seccomp = &specs.LinuxSeccomp{} },
 		"linux.resources":         func(s *specs.Spec) { s.Linux.Resources = &specs.LinuxResources{} },
 		"root.path":               func(s *specs.Spec) { s.Root.Path = "relative" },
 		"process.args":            func(s *specs.Spec) { s.Process.Args = nil },

@@ -78,6 +78,10 @@ func startOnKeptThread(c Container, stdio IO) (p *Process, err error) {
 func start(c Container, stdio IO) (*Process, error) {
 	c = c.adapted()
 	c.further, c.gated = len(stdio.Further), stdio.Gate != nil
+	c, err := c.withFilter()
+	if err != nil {
+		return nil, err
+	}
 	assembly, err := Assemble(c)
 	if err != nil {
 		return nil, err

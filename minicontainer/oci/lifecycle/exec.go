@@ -30,7 +30,7 @@ func (s Store) Exec(id string, p *specs.Process, die bool, o Options) (*sandbox.
 		return nil, err
 	}
 	started, err := sandbox.Enter(sandbox.Entry{
-		Pid: c.kept.Process.PID, Process: likeFirst(p, spec.Process), StillThere: c.kept.Process.Alive, DieWithCaller: die,
+		Pid: c.kept.Process.PID, Process: likeFirst(p, spec.Process), Seccomp: filterOf(spec), StillThere: c.kept.Process.Alive, DieWithCaller: die,
 	}, sandbox.IO{Stdin: o.Stdin, Stdout: o.Stdout, Stderr: o.Stderr, Further: o.Further})
 	if err != nil {
 		return nil, err
@@ -44,6 +44,13 @@ func (s Store) Exec(id string, p *specs.Process, die bool, o Options) (*sandbox.
 		return nil, err
 	}
 	return started, nil
+}
+
+func filterOf(spec *specs.Spec) *specs.LinuxSeccomp {
+	if spec.Linux == nil {
+		return nil
+	}
+	return spec.Linux.Seccomp
 }
 
 // likeFirst fills in what the process leaves open.
