@@ -159,9 +159,22 @@ func (f ExecFlags) process(pid int, like specs.Process, command []string) (*spec
 	if !path.IsAbs(process.Cwd) {
 		return nil, fmt.Errorf("read -w %s: the working directory must be an absolute path", process.Cwd)
 	}
+	process.Capabilities = likeFirst(like.Capabilities, process.User.UID)
 	err := env.add(f.env)
 	process.Env = env.list
 	return process, err
+}
+
+// likeFirst are the capabilities of a further process: those that the first has, if it is root's.
+func likeFirst(first *specs.LinuxCapabilities, uid uint32) *specs.LinuxCapabilities {
+	if first == nil {
+		return nil
+	}
+	sets := &specs.LinuxCapabilities{Bounding: first.Bounding}
+	if uid == 0 {
+		sets.Permitted, sets.Effective = first.Bounding, first.Bounding
+	}
+	return sets
 }
 
 // LikeProcess is what is known of a process that nobody has kept a record of: where it stands. The

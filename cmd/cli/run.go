@@ -25,6 +25,7 @@ type runFlags struct {
 	Limits
 	wayToEnd
 	Connection
+	confinement
 	detach, remove, readOnly, init bool
 	env, volumes                   []string
 	name, workdir, user, hostname  string
@@ -61,8 +62,8 @@ then. What it writes into a ROOTFS or a volume stays in any case.
 In the foreground it dies with this command, even if that is killed. With -d it runs on,
 and a small process (a shim) stays with it; it dies with that.
 
-root in a container keeps the capabilities of whoever started it, and no system
-call is filtered yet: do not run what you do not trust.
+root in a container has fourteen of the kernel's forty-one capabilities, as Docker's
+has; --cap-add and --cap-drop change that, and --privileged gives all.
 
 Exit status: the command's; 125 if the container could not be made, 126 if the
 command could not be executed, 127 if it was not found, 128+n if signal n ended
@@ -102,6 +103,7 @@ func (f *runFlags) register(cmd *cobra.Command) {
 	f.AddIsolation(cmd)
 	f.AddTo(cmd)
 	f.addEnding(cmd)
+	f.addConfinement(cmd)
 	flags := cmd.Flags()
 	flags.BoolVar(&f.remove, "rm", false, "remove the container when it ends")
 	flags.StringVar(&f.name, "name", "", "the container's `NAME`; a random one if none is given")
@@ -226,7 +228,11 @@ func (p *Program) group(f runFlags, spec *specs.Spec, state string) error {
 			return fmt.Errorf("create state directory: %w", err)
 		}
 	}
-	return f.Group(spec, engine.GroupPath(state, f.id), p.Aside())
+	err := f.Group(spec, engine.GroupPath(state, f.id), p.Aside())
+	if f.privileged && spec.Linux.Resources != nil {
+		spec.Linux.Resources.Devices = nil // all that there are
+	}
+	return err
 }
 
 // openOrPull opens the root, and fetches the image first if it is not here, as Docker does. What is said of that goes to

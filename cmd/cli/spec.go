@@ -41,8 +41,10 @@ func (f runFlags) spec(r Root, w words, volumes []volumeFlag) (*specs.Spec, erro
 		s.Mounts = append(s.Mounts, v.Mount)
 	}
 	var err error
-	s.Process, err = f.process(r, s.Hostname, w)
-	return s, err
+	if s.Process, err = f.process(r, s.Hostname, w); err != nil {
+		return nil, err
+	}
+	return s, f.confine(s)
 }
 
 // isHostname tells whether names on a network look like this (RFC 1123): letters, digits and, inside, dots and

@@ -116,6 +116,26 @@ func (p place) daemon(ready func() *exec.Cmd, command ...string) {
 	}
 }
 
+// mountNamespace starts a process that holds one until the test has ended, for an engine that has no daemon, and returns the
+// beginning of a command line that enters it.
+func (p place) mountNamespace() []string {
+	t := p.t
+	t.Helper()
+	cmd := exec.Command(testenv.Peer(t, "unshare"), "--mount", "--propagation", "private", "sh", "-c", "mount -t tmpfs shm /dev/shm && echo ready && exec sleep 10000")
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() }) //nolint:errcheck // it was killed
+	if _, err := out.Read(make([]byte, 6)); err != nil {
+		t.Fatal(err)
+	}
+	return []string{testenv.Peer(t, "nsenter"), fmt.Sprintf("--mount=/proc/%d/ns/mnt", cmd.Process.Pid)}
+}
+
 // engine calls an engine's client.
 type engine struct {
 	t    *testing.T
@@ -235,15 +255,16 @@ func TestPodmanRunsContainersByMinirun(t *testing.T) {
 		t.Fatal(err)
 	}
 	env := append(os.Environ(), "HOME="+p.dir, "XDG_RUNTIME_DIR="+p.dir, "TMPDIR="+p.dir,
-		"CONTAINERS_CONF="+p.write("containers.conf", "[containers]\ndefault_ulimits = [\"nofile=1024:4096\", \"nproc=4096:4096\"]\n[engine]\nlock_type = \"file\"\n"),
+		"CONTAINERS_CONF="+p.write("containers.conf", "[containers]\ndefault_ulimits = [\"nofile=1024:4096\", \"nproc=4096:4096\"]\n"),
 		"CONTAINERS_STORAGE_CONF="+p.write("storage.conf", fmt.Sprintf("[storage]\ndriver = \"overlay\"\nrunroot = %q\ngraphroot = %q\n", p.dir+"/run", p.dir+"/store")))
+	inside := p.mountNamespace()
 	e := engine{t, func(args ...string) *exec.Cmd {
-		cmd := exec.Command(podman, append([]string{"--root", p.dir + "/store", "--runroot", p.dir + "/run", "--tmpdir", p.dir + "/tmp",
-			"--runtime", runtime, "--cgroup-manager", "cgroupfs", "--events-backend", "file"}, args...)...)
+		cmd := exec.Command(inside[0], append(append(inside[1:len(inside):len(inside)], podman, "--root", p.dir+"/store", "--runroot", p.dir+"/run", "--tmpdir", p.dir+"/tmp",
+			"--runtime", runtime, "--cgroup-manager", "cgroupfs", "--events-backend", "file"), args...)...)
 		cmd.Env = env
 		return cmd
 	}}
-	defer func() { e.do("rm", "-fa"); exec.Command("umount", "-l", p.dir+"/store/overlay").Run() }() //nolint:errcheck // it may not be mounted
+	defer func() { e.do("rm", "-fa") }()
 	e.do("import", "-q", p.archive(), "img")
 	e.life("--network", "none", "--cgroup-parent", "/"+p.group)
 }
