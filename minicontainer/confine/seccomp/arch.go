@@ -26,7 +26,7 @@ import (
 // call is one system call; its numbers are by architecture.
 type call struct {
 	name    string
-	numbers [4]int32
+	numbers [5]int32
 }
 
 // none is the number of a call that an architecture has not.
@@ -36,7 +36,7 @@ const none = -1
 type abi struct {
 	arch   specs.Arch
 	audit  uint32 // struct seccomp_data.arch
-	column int    // in the table of numbers
+	column int    // in the table of numbers, see calls.go
 	base   uint32 // is part of every number
 	wide   bool   // arguments are 64 bits
 }
@@ -47,7 +47,7 @@ const x32Bit = 0x40000000
 var abis = []abi{
 	{arch: specs.ArchX86_64, audit: unix.AUDIT_ARCH_X86_64, column: 0, wide: true},
 	{arch: specs.ArchX86, audit: unix.AUDIT_ARCH_I386, column: 1},
-	{arch: specs.ArchX32, audit: unix.AUDIT_ARCH_X86_64, column: 0, base: x32Bit},
+	{arch: specs.ArchX32, audit: unix.AUDIT_ARCH_X86_64, column: 4, base: x32Bit},
 	{arch: specs.ArchAARCH64, audit: unix.AUDIT_ARCH_AARCH64, column: 2, wide: true},
 	{arch: specs.ArchARM, audit: unix.AUDIT_ARCH_ARM, column: 3},
 }
@@ -73,7 +73,7 @@ func Architectures() []specs.Arch {
 var foreign = []specs.Arch{
 	specs.ArchMIPS, specs.ArchMIPS64, specs.ArchMIPS64N32, specs.ArchMIPSEL, specs.ArchMIPSEL64, specs.ArchMIPSEL64N32,
 	specs.ArchPPC, specs.ArchPPC64, specs.ArchPPC64LE, specs.ArchS390, specs.ArchS390X, specs.ArchPARISC, specs.ArchPARISC64,
-	specs.ArchRISCV64,
+	specs.ArchRISCV64, specs.ArchLOONGARCH64, specs.ArchM68K, specs.ArchSH, specs.ArchSHEB,
 }
 
 // number is the number of a call by its name; false if the architecture has no such one.
@@ -83,32 +83,5 @@ func (a abi) number(name string) (uint32, bool) {
 		return 0, false
 	}
 	number := calls[i].numbers[a.column]
-	if a.arch == specs.ArchX32 {
-		number = x32Number(name, number)
-	}
 	return a.base | uint32(number), number != none //nolint:gosec // not used if negative
-}
-
-// x32Number is the number of a call on x32. Most are those of amd64; calls that read addresses from memory are not the
-// same, as addresses are shorter, and have numbers of their own from 512 on. Source: arch/x86/entry/syscalls/syscall_64.tbl.
-func x32Number(name string, amd64 int32) int32 {
-	if slices.Contains(notOnX32, name) {
-		return none
-	}
-	if i := slices.Index(ownOnX32, name); i >= 0 {
-		return int32(512 + i) //nolint:gosec // a few dozen
-	}
-	return amd64
-}
-
-var ownOnX32 = []string{
-	"rt_sigaction", "rt_sigreturn", "ioctl", "readv", "writev", "recvfrom", "sendmsg", "recvmsg", "execve", "ptrace",
-	"rt_sigpending", "rt_sigtimedwait", "rt_sigqueueinfo", "sigaltstack", "timer_create", "mq_notify", "kexec_load", "waitid",
-	"set_robust_list", "get_robust_list", "vmsplice", "move_pages", "preadv", "pwritev", "rt_tgsigqueueinfo", "recvmmsg", "sendmmsg",
-	"process_vm_readv", "process_vm_writev", "setsockopt", "getsockopt", "io_setup", "io_submit", "execveat", "preadv2", "pwritev2",
-}
-
-var notOnX32 = []string{
-	"uselib", "_sysctl", "create_module", "get_kernel_syms", "query_module", "nfsservctl", "set_thread_area", "get_thread_area",
-	"epoll_ctl_old", "epoll_wait_old", "vserver", "map_shadow_stack", "uretprobe",
 }

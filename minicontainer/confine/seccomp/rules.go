@@ -64,7 +64,7 @@ func machines(s *specs.LinuxSeccomp, native specs.Arch) ([]*machine, error) {
 		i := slices.IndexFunc(all, func(m *machine) bool { return m.audit == a.audit })
 		if i < 0 {
 			i = len(all)
-			all = append(all, &machine{audit: a.audit, calls: map[uint32]*verdict{}, others: others, enosys: answersENOSYS(s)})
+			all = append(all, &machine{audit: a.audit, calls: make(map[uint32]*verdict, len(calls)), others: others, enosys: answersENOSYS(s)})
 		}
 		w := way{abi: a}
 		for _, r := range s.Syscalls {
