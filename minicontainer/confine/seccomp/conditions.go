@@ -71,6 +71,9 @@ func (b *builder) equal(index uint, mask, value uint64, wide bool, yes, no label
 }
 
 func (b *builder) equalHalf(offset, mask, value uint32, yes, no label) label {
+	if mask == 0 && value == 0 { // nothing to ask
+		return yes
+	}
 	test := b.branch(unix.BPF_JEQ, value, yes, no)
 	if mask != ^uint32(0) {
 		test = b.put(unix.SockFilter{Code: unix.BPF_ALU | unix.BPF_AND | unix.BPF_K, K: mask}, test)

@@ -25,6 +25,7 @@
 // filter can only be added, and of several answers the strictest counts. What must be given up before, and why, is
 // at Install.
 //
-// What the rules are: profile.go. From them to the kernel: arch.go (whose numbers), action.go (what can be answered), rules.go (one verdict for each
-// number), conditions.go (arguments), assemble.go (the program), install.go. multiplex.go is a curiosity of i386.
+// What the rules are: profile.go. From them to the kernel: arch.go (whose numbers), action.go (what can be answered), rules.go
+// (one verdict for each number), conditions.go (arguments), assemble.go (the program), install.go. listing.go has a
+// program read by people. multiplex.go is a curiosity of i386.
 package seccomp
