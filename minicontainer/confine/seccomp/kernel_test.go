@@ -26,6 +26,10 @@ func TestMain(m *testing.M) {
 		os.Exit(testenv.Main(m))
 	case "strange":
 		os.Exit(strangeCall())
+	case "attacks", "attacks without a filter":
+		os.Exit(attack(name == "attacks"))
+	case "int80 no filter", "int80 naive", "int80 ours":
+		os.Exit(byInt80(strings.TrimPrefix(name, "int80 ")))
 	default:
 		os.Exit(filtered(name))
 	}
