@@ -62,6 +62,7 @@ var Packages = map[string]int{
 	"registry":             4,
 	"volume":               4,
 	"engine":               7,
+	"event":                7,
 	"mount":                1,
 	"namespace":            2,
 	"network":              5,

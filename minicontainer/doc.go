@@ -23,7 +23,7 @@
 //  7. base: the image that needs no internet: a Linux made of one file, with a
 //     shell (base/shell, base/edit) and its commands (base/applet).
 //  8. record: what is known of a container when no process remembers it: files, locks,
-//     names, and who a process is.
+//     names, and who a process is. event: the log of what has happened, which records write as they change.
 //  9. shim: the small process that stays with a detached container, and its log.
 //  10. engine: the life of containers by name: create, start, stop, remove, and what to
 //     do about those that somebody killed meanwhile.

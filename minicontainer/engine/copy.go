@@ -75,8 +75,8 @@ func (e *Engine) rootOf(r record.Record) (deed, *Files, error) {
 	return d, files, err
 }
 
-// onFiles has something done with the files of a container.
-func (e *Engine) onFiles(ctx context.Context, ref string, fill func(*deed), in io.Reader, out io.Writer) error {
+// onFiles has something done with the files of a container, and tells of it if it has a name.
+func (e *Engine) onFiles(ctx context.Context, ref, told string, fill func(*deed), in io.Reader, out io.Writer) error {
 	r, err := e.Inspect(ref)
 	if err != nil {
 		return err
@@ -87,23 +87,27 @@ func (e *Engine) onFiles(ctx context.Context, ref string, fill func(*deed), in i
 	}
 	defer files.Close()
 	fill(&d)
-	return work(ctx, d, in, out)
+	if err := work(ctx, d, in, out); err != nil || told == "" {
+		return err
+	}
+	e.store.Tell(r, told)
+	return nil
 }
 
 // CopyIn unpacks a tar archive at a place of a container.
 func (e *Engine) CopyIn(ctx context.Context, ref string, p build.PutRequest, archive io.Reader) error {
-	return e.onFiles(ctx, ref, func(d *deed) { d.Put = &p }, archive, nil)
+	return e.onFiles(ctx, ref, "extract-to-dir", func(d *deed) { d.Put = &p }, archive, nil)
 }
 
 // CopyOut writes a tar archive of what is at a path of a container.
 func (e *Engine) CopyOut(ctx context.Context, ref string, s build.Selection, archive io.Writer) error {
-	return e.onFiles(ctx, ref, func(d *deed) { d.Get = &s }, nil, archive)
+	return e.onFiles(ctx, ref, "archive-path", func(d *deed) { d.Get = &s }, nil, archive)
 }
 
 // StatIn tells what is at a path of a container.
 func (e *Engine) StatIn(ctx context.Context, ref, name string) (s PathStat, err error) {
 	var out bytes.Buffer
-	if err := e.onFiles(ctx, ref, func(d *deed) { d.Stat = name }, nil, &out); err != nil {
+	if err := e.onFiles(ctx, ref, "", func(d *deed) { d.Stat = name }, nil, &out); err != nil {
 		return s, err
 	}
 	return s, json.Unmarshal(out.Bytes(), &s)
@@ -115,7 +119,11 @@ func (e *Engine) Export(ctx context.Context, ref string, archive io.Writer) erro
 	if err != nil {
 		return err
 	}
-	return e.onWritten(ctx, r, func(d *deed) { d.Whole = true }, archive)
+	if err := e.onWritten(ctx, r, func(d *deed) { d.Whole = true }, archive); err != nil {
+		return err
+	}
+	e.store.Tell(r, "export")
+	return nil
 }
 
 // Diff tells what a container has changed of its image.

@@ -51,6 +51,9 @@ func (e *Engine) Foreground(c Config) (*Foreground, error) {
 		}
 		return nil, err
 	}
+	if f.draft != nil {
+		f.store.Tell(f.record, "create")
+	}
 	f.container.Scratch = f.record.Scratch
 	return f, nil
 }
@@ -97,6 +100,7 @@ func (f *Foreground) Abandon(err error) error { return f.notStarted(err) }
 func (f *Foreground) notStarted(err error) error {
 	if f.draft != nil {
 		f.draft.Abandon()
+		f.store.Tell(f.record, "destroy")
 		return err
 	}
 	return notStarted(f.locked, err)

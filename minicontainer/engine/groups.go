@@ -136,7 +136,11 @@ func (e *Engine) setPaused(verb, ref string, paused bool, do func(*cgroup.Group)
 		return on(verb, l.Record.Name, err)
 	}
 	l.Record.State.Paused = paused
-	return l.Save()
+	if err := l.Save(); err != nil {
+		return err
+	}
+	e.store.Tell(l.Record, verb)
+	return nil
 }
 
 // thaw lets a paused container go on, so that it can end.
@@ -173,7 +177,11 @@ func (e *Engine) Update(ref string, limits *specs.LinuxResources) error {
 		}
 	}
 	linux.Resources = merge(linux.Resources, limits)
-	return l.Save()
+	if err := l.Save(); err != nil {
+		return err
+	}
+	e.store.Tell(l.Record, "update")
+	return nil
 }
 
 // merge is the old limits with the new ones over them.

@@ -26,7 +26,11 @@ import (
 )
 
 // Images is the image store.
-func (e *Engine) Images() *image.Store { return image.Open(e.state) }
+func (e *Engine) Images() *image.Store {
+	s := image.Open(e.state)
+	s.Told = e.TellImage
+	return s
+}
 
 // FindImage is the image that a person names. The built-in image is put into the store for it, as other
 // images are made of it, and other tools do not know it.
@@ -126,6 +130,7 @@ func (e *Engine) Commit(ctx context.Context, ref string, c image.Change, pause b
 	if err != nil {
 		return i, on("commit", r.Name, err)
 	}
+	e.store.Tell(r, "commit", "imageID", i.ID.String(), "comment", c.Comment)
 	return i, e.Images().Keep(i.Target)
 }
 

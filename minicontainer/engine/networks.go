@@ -17,7 +17,11 @@ import (
 )
 
 // Networks are those of the state directory.
-func (e *Engine) Networks() *network.Store { return network.Open(e.state) }
+func (e *Engine) Networks() *network.Store {
+	s := network.Open(e.state)
+	s.Told = e.store.TellNetwork
+	return s
+}
 
 // ownEtc tells whether a container has files of its own below /etc, and not the image's.
 func ownEtc(r record.Record) bool {

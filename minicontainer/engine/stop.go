@@ -3,6 +3,7 @@ package engine
 import (
 	"errors"
 	"os"
+	"strconv"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -58,7 +59,11 @@ func (e *Engine) Stop(ref string, how Ending) error {
 		return err
 	}
 	sig, wait := how.of(r)
-	return e.end(r, sig, wait)
+	if err := e.end(r, sig, wait); err != nil {
+		return err
+	}
+	e.store.Tell(r, "stop")
+	return nil
 }
 
 // Kill sends a signal. After SIGKILL it waits for the end.
@@ -84,7 +89,12 @@ func (e *Engine) Kill(ref string, sig unix.Signal) error {
 	if err != nil {
 		return on("kill", ref, err)
 	}
+	e.tellSignal(r, sig)
 	return nil
+}
+
+func (e *Engine) tellSignal(r record.Record, sig unix.Signal) {
+	e.store.Tell(r, "kill", "signal", strconv.Itoa(int(sig)))
 }
 
 // Restart stops the container and starts it again.
@@ -99,7 +109,11 @@ func (e *Engine) Restart(ref string, how Ending) error {
 	if err := e.Stop(r.ID, how); err != nil {
 		return err
 	}
-	return e.Start(r.ID, nil)
+	if err := e.Start(r.ID, nil); err != nil {
+		return err
+	}
+	e.store.Tell(r, "restart")
+	return nil
 }
 
 // Wait waits for the end of the container and returns its exit status.
@@ -182,7 +196,7 @@ func (e *Engine) end(r record.Record, sig unix.Signal, grace time.Duration) erro
 	h, err := r.State.Process.Open()
 	if err == nil {
 		defer h.Close()
-		err = endProcess(h, sig, grace, func() { e.thaw(r) })
+		err = endProcess(h, sig, grace, func(sent unix.Signal) { e.tellSignal(r, sent); e.thaw(r) })
 	}
 	if err != nil && !errors.Is(err, os.ErrProcessDone) {
 		return on("stop", r.Name, err)
@@ -200,18 +214,19 @@ func (e *Engine) end(r record.Record, sig unix.Signal, grace time.Duration) erro
 // errShimStuck is told of a shim that somebody has stopped (SIGSTOP), say.
 var errShimStuck = errors.New("its processes are in another PID namespace, or its shim does not write down that they have ended")
 
-// endProcess has a process that was stopped as a whole wake up to the signal.
-func endProcess(h *record.Handle, sig unix.Signal, grace time.Duration, thaw func()) error {
+// endProcess calls sent after each signal: a process that was stopped as a whole is to wake up to it.
+func endProcess(h *record.Handle, sig unix.Signal, grace time.Duration, sent func(unix.Signal)) error {
 	if err := h.Signal(sig); err != nil {
 		return err
 	}
-	thaw()
+	sent(sig)
 	if h.Wait(grace) {
 		return nil
 	}
 	if err := h.Signal(unix.SIGKILL); err != nil {
 		return err
 	}
+	sent(unix.SIGKILL)
 	if !h.Wait(deathTime) {
 		return errors.New("it was killed, and waits in the kernel for something that does not come")
 	}

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"os"
 	"sort"
+	"strconv"
 
 	"golang.org/x/sys/unix"
 
@@ -85,6 +86,9 @@ func (e *Engine) putRight(l *record.Locked) error {
 		return on("end what is left of", l.Record.Name, err)
 	}
 	if l.Record.Remove {
+		if l.Record.State.Status == record.Running {
+			e.store.Tell(l.Record, "die", "exitCode", strconv.Itoa(killed))
+		}
 		if err := l.Remove(); err != nil {
 			return err
 		}
@@ -99,7 +103,7 @@ func killLeft(p record.Process) error {
 	h, err := p.Open()
 	if err == nil {
 		defer h.Close()
-		err = endProcess(h, unix.SIGKILL, deathTime, func() {})
+		err = endProcess(h, unix.SIGKILL, deathTime, func(unix.Signal) {})
 	}
 	if errors.Is(err, os.ErrProcessDone) {
 		return nil

@@ -8,13 +8,20 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/minicontainer/minicontainer/minicontainer/event"
 	"github.com/minicontainer/minicontainer/minicontainer/layer"
 	"github.com/minicontainer/minicontainer/minicontainer/record"
 	"github.com/minicontainer/minicontainer/minicontainer/volume"
 )
 
 // Volumes is the store of volumes.
-func (e *Engine) Volumes() *volume.Store { return volume.Open(e.state, record.RemoveTree) }
+func (e *Engine) Volumes() *volume.Store {
+	s := volume.Open(e.state, record.RemoveTree)
+	s.Told = func(action string, v volume.Volume) {
+		e.tell(event.Volume, action, v.Name, map[string]string{"driver": "local"})
+	}
+	return s
+}
 
 // VolumesInUse are the volumes that containers have mounted, running or not.
 func (e *Engine) VolumesInUse() (map[string]bool, error) {

@@ -75,7 +75,7 @@ func nameOf(d v1.Descriptor) (ref registry.Reference, named bool) {
 
 // Tag gives an image a name. Whatever had the name before stays, without one.
 func (s *Store) Tag(ref registry.Reference, target v1.Descriptor) error {
-	return s.change(func(list []v1.Descriptor) []v1.Descriptor {
+	err := s.change(func(list []v1.Descriptor) []v1.Descriptor {
 		list = untag(list, ref, target)
 		target.Annotations = map[string]string{v1.AnnotationRefName: ref.String()}
 		list = slices.DeleteFunc(list, func(d v1.Descriptor) bool {
@@ -84,6 +84,20 @@ func (s *Store) Tag(ref registry.Reference, target v1.Descriptor) error {
 		})
 		return append(list, target)
 	})
+	if err == nil {
+		s.tellOf("tag", ref, target)
+	}
+	return err
+}
+
+// tellOf tells of an image that is known by its manifest.
+func (s *Store) tellOf(action string, ref registry.Reference, target v1.Descriptor) {
+	if s.Told == nil {
+		return
+	}
+	if i, err := s.Image(target); err == nil {
+		s.Told(action, i.ID, ref.Familiar())
+	}
 }
 
 // Keep puts an image into the list without a name, unless it is there.
@@ -99,7 +113,19 @@ func (s *Store) Keep(target v1.Descriptor) error {
 
 // Untag takes a name away. The image stays, dangling if that was its last name.
 func (s *Store) Untag(ref registry.Reference) error {
-	return s.change(func(list []v1.Descriptor) []v1.Descriptor { return untag(list, ref, v1.Descriptor{}) })
+	var was v1.Descriptor
+	err := s.change(func(list []v1.Descriptor) []v1.Descriptor {
+		for _, d := range list {
+			if at, named := nameOf(d); named && at == ref {
+				was = d
+			}
+		}
+		return untag(list, ref, v1.Descriptor{})
+	})
+	if err == nil && was.Digest != "" {
+		s.tellOf("untag", ref, was)
+	}
+	return err
 }
 
 // untag takes the name from the list. Its image stays as a dangling one, unless it is the one that gets the name, or

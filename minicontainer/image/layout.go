@@ -7,16 +7,28 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/opencontainers/go-digest"
 	"golang.org/x/sys/unix"
 
 	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
 // Store is the images below one state directory. Any number of processes may use the same one.
-type Store struct{ state, root string }
+type Store struct {
+	// Told, if set, is called when an image has got a name ("tag") or lost it ("untag"), and when it is gone ("delete").
+	Told func(action string, id digest.Digest, name string)
+
+	state, root string
+}
 
 // Open returns the store of a state directory, which need not exist before something is put in.
-func Open(state string) *Store { return &Store{state, filepath.Join(state, "images")} }
+func Open(state string) *Store { return &Store{state: state, root: filepath.Join(state, "images")} }
+
+func (s *Store) tell(action string, id digest.Digest, name string) {
+	if s.Told != nil {
+		s.Told(action, id, name)
+	}
+}
 
 // Root is the folder of the image layout, for other tools.
 func (s *Store) Root() string { return s.root }

@@ -66,7 +66,19 @@ func (s *Store) Remove(inUse InUse, drop func(Image) bool) (removed []Image, err
 			return slices.ContainsFunc(removed, func(i Image) bool { return i.Target.Digest == d.Digest })
 		})
 	})
+	if err == nil {
+		s.tellRemoved(removed)
+	}
 	return removed, errors.Join(append(kept, err)...)
+}
+
+func (s *Store) tellRemoved(removed []Image) {
+	for _, i := range removed {
+		for _, n := range i.Names {
+			s.tell("untag", i.ID, n.Familiar())
+		}
+		s.tell("delete", i.ID, i.ID.String())
+	}
 }
 
 // Swept is what a sweep has removed.

@@ -19,6 +19,10 @@ import (
 
 // Store is the networks below one state directory. Any number of processes may use the same one.
 type Store struct {
+	// Told, if set, is called when a network has been made ("create") or is gone ("destroy"), and when a container has been
+	// connected to it ("connect") or is not any more ("disconnect"); else container is "".
+	Told func(action string, n Network, container string)
+
 	root string
 	mark string // what the names of its bridge and its table end with
 }
@@ -35,7 +39,13 @@ func Open(state string) *Store {
 
 // OpenBeside returns a further store below a state directory, whose networks and containers the other one does not know.
 func OpenBeside(state, name string) *Store {
-	return &Store{filepath.Join(state, "networks-"+name), "-" + name}
+	return &Store{root: filepath.Join(state, "networks-"+name), mark: "-" + name}
+}
+
+func (s *Store) tell(action string, n Network, container string) {
+	if s.Told != nil {
+		s.Told(action, n, container)
+	}
 }
 
 func (s *Store) dir(name string) string { return filepath.Join(s.root, name) }
@@ -92,9 +102,10 @@ func (s *Store) Create(w Wish, elsewhere []netip.Prefix) (n Network, skipped net
 		err = s.write(n)
 	}
 	if err != nil {
-		err = fmt.Errorf("create network %s: %w", w.Name, err)
+		return n, skipped, fmt.Errorf("create network %s: %w", w.Name, err)
 	}
-	return n, skipped, err
+	s.tell("create", n, "")
+	return n, skipped, nil
 }
 
 // design decides what the wish leaves open.
@@ -268,6 +279,7 @@ func (s *Store) remove(n Network, usedBy func() (string, error), drop func(Netwo
 	if err != nil {
 		return fmt.Errorf("remove network %s: %w", n.Name, err)
 	}
+	s.tell("destroy", n, "")
 	return nil
 }
 

@@ -167,7 +167,10 @@ func (w *Wire) attach(a Attachment, host, inside Place, watch Watch) (n Network,
 		return n, e, err
 	}
 	wayOut := !n.Internal && !inside.hasDefault()
-	return n, e, watch.do(cableSteps(e, n, host, inside, wayOut)...)
+	if err = watch.do(cableSteps(e, n, host, inside, wayOut)...); err == nil {
+		w.store.tell("connect", n, w.who.ID)
+	}
+	return n, e, err
 }
 
 // ready has the network's bridge be there.
@@ -372,7 +375,11 @@ func (s *Store) detach(n Network, container string, host Place) error {
 	if err := s.releaseAll(n, container); err != nil {
 		return err
 	}
-	return s.removeEndpoint(n, container)
+	if err := s.removeEndpoint(n, container); err != nil {
+		return err
+	}
+	s.tell("disconnect", n, container)
+	return nil
 }
 
 // releaseAll gives the container's address back. A command that was killed may have leased one and not written it down yet: then

@@ -14,7 +14,11 @@ func (l *Locked) Run(pid int) (err error) {
 	if l.Record.State, err = RunningNow(pid); err != nil {
 		return err
 	}
-	return l.Save()
+	if err := l.Save(); err != nil {
+		return err
+	}
+	l.store.Tell(l.Record, "start")
+	return nil
 }
 
 // RunningNow is the state of a container whose first process is pid, a child of this process.
@@ -41,6 +45,7 @@ func (s *Store) Finish(id string, status int, oomKilled bool) error {
 		return err
 	}
 	if l.Record.Remove {
+		s.tellEnd(l.Record, status, oomKilled)
 		return l.Remove()
 	}
 	defer l.Unlock()
@@ -56,5 +61,9 @@ func (l *Locked) Exit(status int, reason string) error {
 	l.Record.State.Paused = false
 	l.Record.State.Process, l.Record.State.Shim = Process{}, Process{}
 	l.Record.State.Finished = time.Now().UTC()
-	return l.Save()
+	if err := l.Save(); err != nil {
+		return err
+	}
+	l.store.tellEnd(l.Record, status, l.Record.State.OOMKilled)
+	return nil
 }

@@ -190,5 +190,6 @@ func (l *Locked) Rename(name string) error {
 		return err
 	}
 	l.store.dropName(old, l.Record.ID)
+	l.store.Tell(l.Record, "rename", "oldName", "/"+old)
 	return nil
 }

@@ -17,12 +17,16 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/minicontainer/minicontainer/minicontainer/event"
 	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
 // Store is the containers below one state directory. Any number of processes may use
 // the same one at the same time.
-type Store struct{ containers, names string }
+type Store struct {
+	containers, names string
+	events            event.Log
+}
 
 const (
 	recordName = "record.json"
@@ -33,7 +37,7 @@ const (
 // Open returns the store of a state directory, which need not exist before something is
 // made in it.
 func Open(state string) *Store {
-	return &Store{containers: filepath.Join(state, "containers"), names: filepath.Join(state, "names")}
+	return &Store{containers: filepath.Join(state, "containers"), names: filepath.Join(state, "names"), events: event.Open(state)}
 }
 
 // Dir is the directory of a container.
@@ -136,6 +140,11 @@ func (d *Draft) Commit(r Record) (*Locked, error) {
 			return nil, errors.Join(fmt.Errorf("make container: %w", err), l.Remove())
 		}
 	}
+	what := "create"
+	if l.Record.State.Status == Running {
+		what = "start" // that it was made has been told by who made it
+	}
+	l.store.Tell(l.Record, what)
 	return l, nil
 }
 
@@ -230,6 +239,7 @@ func (l *Locked) Remove() error {
 	if err != nil {
 		return fmt.Errorf("remove container %s: %w", l.Record.Name, err)
 	}
+	l.store.Tell(l.Record, "destroy")
 	if err := RemoveTree(l.store.Dir(l.Record.ID) + beingGone); err != nil {
 		return fmt.Errorf("remove container %s: %w", l.Record.Name, err)
 	}

@@ -123,6 +123,7 @@ func (s *Store) Discard(id string) error {
 		return fmt.Errorf("remove container %s: %w", ShortID(id), err)
 	}
 	defer dir.Close()
+	s.Tell(Record{ID: id}, "destroy")
 	return RemoveTree(s.Dir(id) + beingGone)
 }
 
@@ -166,6 +167,9 @@ func (s *Store) RemoveEmpty() error {
 		if err := os.Remove(dir); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, unix.ENOTEMPTY) {
 			return fmt.Errorf("remove store of containers: %w", err)
 		}
+	}
+	if _, err := os.Lstat(s.containers); errors.Is(err, fs.ErrNotExist) {
+		return s.events.Remove()
 	}
 	return nil
 }

@@ -102,7 +102,9 @@ func begin(m message, command *os.File) (_ *charge, err error) {
 	}
 	if lock.Record.Network != nil {
 		stdio.Connect = func(pid int) (err error) {
-			c.wire, err = network.Open(m.State).Connect(lock.Record.Connection(), pid, store.Dir(m.ID), stdio.Watch)
+			networks := network.Open(m.State)
+			networks.Told = store.TellNetwork
+			c.wire, err = networks.Connect(lock.Record.Connection(), pid, store.Dir(m.ID), stdio.Watch)
 			return err
 		}
 	}

@@ -41,6 +41,9 @@ type Volume struct {
 
 // Store is the volumes below one state directory. Any number of processes may use the same one.
 type Store struct {
+	// Told, if set, is called when a volume has been made ("create") or is gone ("destroy").
+	Told func(action string, v Volume)
+
 	root   string
 	remove func(dir string) error
 }
@@ -48,7 +51,13 @@ type Store struct {
 // Open returns the store of a state directory, which need not exist yet. remove takes a directory away with all that
 // is in it, also what belongs to a container's users.
 func Open(state string, remove func(dir string) error) *Store {
-	return &Store{filepath.Join(state, "volumes"), remove}
+	return &Store{root: filepath.Join(state, "volumes"), remove: remove}
+}
+
+func (s *Store) tell(action string, v Volume) {
+	if s.Told != nil {
+		s.Told(action, v)
+	}
 }
 
 // Causes of errors.
@@ -131,6 +140,7 @@ func (s *Store) Create(v Volume) (made bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("create volume %s: %w", v.Name, err)
 	}
+	s.tell("create", v)
 	return true, nil
 }
 
@@ -202,6 +212,7 @@ func (s *Store) Remove(inUse func() (map[string]bool, error), drop func(Volume) 
 				continue
 			}
 			removed = append(removed, v)
+			s.tell("destroy", v)
 		}
 	}
 	return removed, errors.Join(append(failed, s.sweep())...)
