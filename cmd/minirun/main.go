@@ -24,11 +24,10 @@ const exitFailed = 1
 
 // program is one command line.
 type program struct {
-	root      string // directory of the containers' states
-	log       logger
-	status    int  // to exit with
-	systemd   bool // --systemd-cgroup
-	container string
+	root    string // directory of the containers' states
+	log     logger
+	status  int  // to exit with
+	systemd bool // --systemd-cgroup
 }
 
 func main() {

@@ -24,7 +24,7 @@ func sendTerminal(socket string, master *os.File) error {
 	if err != nil {
 		return fmt.Errorf("send terminal: %w", err)
 	}
-	defer conn.Close()
+	defer conn.Close() //nolint:errcheck // what was sent has arrived
 	if _, _, err := conn.WriteMsgUnix([]byte(master.Name()), unix.UnixRights(int(master.Fd())), nil); err != nil {
 		return fmt.Errorf("send terminal to %s: %w", socket, err)
 	}

@@ -131,7 +131,7 @@ func assembleAsOrdered() error {
 		return fmt.Errorf("read order: it makes %d steps here and %d outside", len(steps), o.Steps)
 	}
 	return plan.Run(steps, func(i int) error {
-		if _, running := steps[i].(execute); o.Watched && !(c.gated && running) {
+		if _, running := steps[i].(execute); o.Watched && (!c.gated || !running) {
 			if err := announceStep(i); err != nil {
 				return err
 			}

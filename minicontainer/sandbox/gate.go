@@ -144,20 +144,24 @@ func openWaiting(path string, mode int) (*os.File, error) {
 	return os.NewFile(uintptr(fd), path), nil //nolint:gosec // a descriptor
 }
 
-// hearPassed listens until the program runs or something has failed.
+// hearPassed listens until the program runs, which is the end of file after "exec", or something has failed.
 func hearPassed(passed *os.File) error {
-	var a answer
-	err := json.NewDecoder(passed).Decode(&a)
-	switch {
-	case errors.Is(err, io.EOF):
-		return errors.New("start container: it was ended from outside")
-	case err != nil:
-		return fmt.Errorf("start container: %w", err)
-	case a.Failed != nil:
-		return a.Failed.err()
+	made := false
+	for answers := json.NewDecoder(passed); ; {
+		var a answer
+		err := answers.Decode(&a)
+		switch {
+		case errors.Is(err, io.EOF) && made:
+			return nil
+		case errors.Is(err, io.EOF):
+			return errors.New("start container: it was ended from outside")
+		case err != nil:
+			return fmt.Errorf("start container: %w", err)
+		case a.Failed != nil:
+			return a.Failed.err()
+		}
+		made = made || a.Exec
 	}
-	_, err = io.Copy(io.Discard, passed) // until execve closes the other end, or a failure of it is told
-	return err
 }
 
 // waitAtGate is the child half's side. It ends the talk with the creator.

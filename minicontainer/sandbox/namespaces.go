@@ -42,12 +42,6 @@ func makesNamespace(s *specs.Spec, kind specs.LinuxNamespaceType) bool {
 	return ok && ns.Path == ""
 }
 
-// joinsNamespace tells whether one is joined by its path.
-func joinsNamespace(s *specs.Spec, kind specs.LinuxNamespaceType) bool {
-	ns, ok := findNamespace(s, kind)
-	return ok && ns.Path != ""
-}
-
 // unknownNamespace is the first type that we do not know or that is there twice.
 func unknownNamespace(namespaces []specs.LinuxNamespace) specs.LinuxNamespaceType {
 	left := map[specs.LinuxNamespaceType]int{}
