@@ -17,6 +17,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/minicontainer/minicontainer/minicontainer/confine"
+	"github.com/minicontainer/minicontainer/minicontainer/confine/seccomp"
 )
 
 // confinement is the flags --cap-add, --cap-drop, --security-opt and --privileged.
@@ -29,19 +30,20 @@ func (c *confinement) addConfinement(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringSliceVar(&c.add, "cap-add", nil, "give a `CAPABILITY` more than the usual ones; ALL")
 	flags.StringSliceVar(&c.drop, "cap-drop", nil, "take a `CAPABILITY` away; ALL")
-	flags.StringArrayVar(&c.options, "security-opt", nil, "no-new-privileges, seccomp=unconfined,\nsystempaths=unconfined: `OPTION`")
+	flags.StringArrayVar(&c.options, "security-opt", nil, "no-new-privileges, seccomp=unconfined or a file,\nsystempaths=unconfined: `OPTION`")
 	flags.BoolVar(&c.privileged, "privileged", false, "take nothing away from root: every capability, every\ndevice, no filter of system calls, nothing masked")
 }
 
 // security is what --security-opt says, read.
 type security struct {
 	noNewPrivileges bool
-	noFilter        bool
 	noMasks         bool
+	filter          string // "builtin", "unconfined", or a file in Docker's form
 }
 
 // security reads the options, each NAME=VALUE or NAME:VALUE. Those of AppArmor and SELinux, which this runtime does not use, can only be switched off.
 func (c confinement) security() (s security, err error) {
+	s.filter = builtin
 	for _, text := range c.options {
 		name, value, given := strings.Cut(strings.Replace(text, ":", "=", 1), "=")
 		switch {
@@ -49,8 +51,8 @@ func (c confinement) security() (s security, err error) {
 			s.noNewPrivileges = true
 		case name == "no-new-privileges" && value == "false":
 			s.noNewPrivileges = false
-		case name == "seccomp" && (value == "unconfined" || value == "builtin"):
-			s.noFilter = value == "unconfined"
+		case name == "seccomp" && value != "":
+			s.filter = value
 		case name == "systempaths" && value == "unconfined":
 			s.noMasks = true
 		case name == "apparmor" && value == "unconfined", name == "label" && value == "disable":
@@ -59,6 +61,22 @@ func (c confinement) security() (s security, err error) {
 		}
 	}
 	return s, nil
+}
+
+// builtin is the word for Docker's list of system calls.
+const builtin = "builtin"
+
+// filter writes the rules of a file into the spec, and tells whether the default ones are to be used.
+func (c confinement) filter(s *specs.Spec) (usual bool, err error) {
+	options, err := c.security()
+	if err != nil || c.privileged {
+		return false, err
+	}
+	if options.filter == builtin {
+		return true, nil
+	}
+	s.Linux.Seccomp, err = seccomp.Profile(options.filter, s.Process.Capabilities.Bounding)
+	return false, err
 }
 
 // confine writes into the spec what the container may not do. The user is known already.

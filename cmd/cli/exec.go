@@ -28,6 +28,9 @@ type ExecFlags struct {
 	workdir, user string
 
 	stillThere func() bool // the process that is entered is the one that was meant
+
+	filter        *specs.LinuxSeccomp // the container's own; nil if it has none
+	defaultFilter bool                // it has Docker's
 }
 
 // AddFlags adds them to a command.
@@ -80,6 +83,10 @@ func (p *Program) exec(f ExecFlags, name string, command []string) (int, error) 
 	}
 	defer first.Close()
 	f.stillThere = func() bool { return !first.Wait(0) }
+	f.defaultFilter = r.DefaultFilter
+	if r.Spec.Linux != nil {
+		f.filter = r.Spec.Linux.Seccomp
+	}
 	return p.Exec(f, r.State.Process.PID, *r.Spec.Process, command)
 }
 
@@ -130,6 +137,7 @@ func (p *Program) Exec(f ExecFlags, pid int, like specs.Process, command []strin
 	return p.Attend(f.Attachment, func(stdio sandbox.IO) (*sandbox.Process, error) {
 		entered, err := sandbox.Enter(sandbox.Entry{
 			Pid: pid, Process: process, DieWithCaller: true, StillThere: f.stillThere,
+			Seccomp: f.filter, DefaultFilter: f.defaultFilter,
 		}, stdio)
 		if err != nil && f.stillThere != nil && !f.stillThere() {
 			err = failed(engine.ErrNotRunning) // it ended meanwhile, which shows at any step, as any error

@@ -63,7 +63,8 @@ In the foreground it dies with this command, even if that is killed. With -d it 
 and a small process (a shim) stays with it; it dies with that.
 
 root in a container has fourteen of the kernel's forty-one capabilities, as Docker's
-has; --cap-add and --cap-drop change that, and --privileged gives all.
+has; --cap-add and --cap-drop change that, and --privileged gives all. The system calls
+that ordinary programs make are let through, by Docker's list; others fail.
 
 Exit status: the command's; 125 if the container could not be made, 126 if the
 command could not be executed, 127 if it was not found, 128+n if signal n ended
@@ -170,7 +171,7 @@ func (p *Program) prepare(f *runFlags, args []string) (w prepared, err error) {
 }
 
 func (p *Program) printRun(f runFlags, w prepared) error {
-	c := sandbox.Container{Spec: w.spec, Scratch: w.root.Scratch, Init: f.init}
+	c := sandbox.Container{Spec: w.spec, Scratch: w.root.Scratch, Init: f.init, DefaultFilter: w.filtered}
 	who := network.Container{ID: f.id, Name: Or(f.name, "container"), Hostname: w.spec.Hostname, Settings: *w.network}
 	return p.printConnected(c, who, w.engine, w.state, f.Attachment)
 }
@@ -190,7 +191,8 @@ func (w prepared) config(f runFlags, image string) (c engine.Config, release fun
 		ID: f.id, Name: f.name, Image: image, Files: w.root.image, Spec: w.spec,
 		Entrypoint: w.entrypoint, Command: w.command, Env: env,
 		Release: release, Network: w.network,
-		Init: f.init, Remove: f.remove, Stdin: f.Interactive,
+		DefaultFilter: w.filtered,
+		Init:          f.init, Remove: f.remove, Stdin: f.Interactive,
 	}, release, nil
 }
 
@@ -200,6 +202,8 @@ type wish struct {
 	volumes []volumeFlag
 	network *network.Settings
 	spec    *specs.Spec
+
+	filtered bool // by Docker's list of system calls
 }
 
 func (p *Program) wish(f runFlags, state string, r Root, e *engine.Engine, command []string) (w wish, err error) {
@@ -213,6 +217,9 @@ func (p *Program) wish(f runFlags, state string, r Root, e *engine.Engine, comma
 		return w, err
 	}
 	if w.spec, err = f.spec(r, w.words, w.volumes); err != nil {
+		return w, err
+	}
+	if w.filtered, err = f.filter(w.spec); err != nil {
 		return w, err
 	}
 	if f.TTY {

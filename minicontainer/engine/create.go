@@ -33,6 +33,8 @@ type Config struct {
 	// Release, if set, is called when the record is written: from then on that keeps the image and the volumes.
 	Release func()
 
+	DefaultFilter bool // as record.Record's
+
 	Init   bool // a small init is the first process
 	Remove bool // when it ends
 	Stdin  bool // keep stdin open, though nobody types
@@ -81,7 +83,8 @@ func (e *Engine) draft(c Config) (*record.Draft, record.Record, error) {
 		ID: d.ID, Name: d.Name, Image: c.Image, Created: time.Now().UTC(), Spec: c.Spec,
 		Entrypoint: c.Entrypoint, Command: c.Command, Env: c.Env,
 		StopSignal: c.StopSignal, StopTimeout: c.StopTimeout,
-		Init: c.Init, Remove: c.Remove, Stdin: c.Stdin, Network: c.Network,
+		DefaultFilter: c.DefaultFilter,
+		Init:          c.Init, Remove: c.Remove, Stdin: c.Stdin, Network: c.Network,
 		State: record.State{Status: record.Created},
 	}
 	if c.Files != nil {

@@ -32,7 +32,7 @@ type Foreground struct {
 
 // Foreground makes a container. The caller calls Start next.
 func (e *Engine) Foreground(c Config) (*Foreground, error) {
-	f := &Foreground{engine: e, store: e.store, container: sandbox.Container{Spec: c.Spec, Init: c.Init, DieWithCaller: true}, config: c}
+	f := &Foreground{engine: e, store: e.store, container: sandbox.Container{Spec: c.Spec, Init: c.Init, DefaultFilter: c.DefaultFilter, DieWithCaller: true}, config: c}
 	var err error
 	if c.Remove {
 		if f.draft, f.record, err = e.draft(c); err == nil {

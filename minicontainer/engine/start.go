@@ -70,7 +70,7 @@ func (e *Engine) start(l *record.Locked, watch Watch) error {
 // container is what sandbox is to start, but for its connection. An image is opened anew for each start: its files are
 // there as long as it is open, and those of the built-in one may be others when the program has been built anew.
 func (e *Engine) container(r record.Record) (sandbox.Container, *Files, error) {
-	c := sandbox.Container{Spec: r.Spec, Init: r.Init, DieWithCaller: true}
+	c := sandbox.Container{Spec: r.Spec, Init: r.Init, DefaultFilter: r.DefaultFilter, DieWithCaller: true}
 	if r.Scratch == nil {
 		_, err := rootfs.Check(r.Spec.Root.Path)
 		return c, nil, err

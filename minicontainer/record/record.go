@@ -43,6 +43,9 @@ type Record struct {
 	// Network is how it is connected; nil if Spec says all there is to say.
 	Network *network.Settings `json:"network,omitempty"`
 
+	// DefaultFilter has its processes call what Docker's list of system calls allows. A list of its own is in Spec.
+	DefaultFilter bool `json:"defaultFilter,omitempty"`
+
 	Init   bool  `json:"init,omitempty"`   // a small init is its first process
 	Remove bool  `json:"remove,omitempty"` // when it ends
 	Stdin  bool  `json:"stdin,omitempty"`  // stdin stays open although nobody types

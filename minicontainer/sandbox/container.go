@@ -36,6 +36,9 @@ type Container struct {
 	// Init has a small init as the first process, and the program as its child; see init.go.
 	Init bool
 
+	// DefaultFilter has a spec without a filter of system calls get Docker's, for the capabilities that it has.
+	DefaultFilter bool
+
 	// Inside is set by Enter.
 	Inside *inside
 

@@ -44,7 +44,8 @@ type Entry struct {
 	// the process has been opened, after which the number does not count any more.
 	StillThere func() bool
 
-	Seccomp *specs.LinuxSeccomp // filter of system calls; nil is none
+	Seccomp       *specs.LinuxSeccomp // filter of system calls; nil is none
+	DefaultFilter bool                // as in Container
 
 	// DieWithCaller is as in Container.
 	DieWithCaller bool
@@ -67,8 +68,8 @@ func Enter(e Entry, stdio IO) (*Process, error) {
 	}
 	return start(Container{
 		Spec:          &specs.Spec{Root: &specs.Root{Path: "/"}, Process: e.Process, Linux: &specs.Linux{Seccomp: e.Seccomp}},
-		DieWithCaller: e.DieWithCaller,
-		Inside:        &inside{Pid: e.Pid, Bounding: bounding, stillThere: e.StillThere},
+		DieWithCaller: e.DieWithCaller, DefaultFilter: e.DefaultFilter,
+		Inside: &inside{Pid: e.Pid, Bounding: bounding, stillThere: e.StillThere},
 	}, stdio)
 }
 

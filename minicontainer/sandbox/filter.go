@@ -13,6 +13,7 @@ import (
 
 	specs "github.com/opencontainers/runtime-spec/specs-go"
 
+	"github.com/minicontainer/minicontainer/minicontainer/confine"
 	"github.com/minicontainer/minicontainer/minicontainer/confine/seccomp"
 	"github.com/minicontainer/minicontainer/minicontainer/plan"
 )
@@ -23,16 +24,29 @@ type filter struct {
 	Flags   uint
 }
 
-// newFilter assembles the filter of a spec; nil if it has none.
-func newFilter(s *specs.Spec) (*filter, error) {
-	if s.Linux == nil || s.Linux.Seccomp == nil {
+// rules are the spec's, or else the default ones where they are wanted; nil if there are none.
+func (c Container) rules() (*specs.LinuxSeccomp, error) {
+	s := c.Spec
+	switch {
+	case s == nil || s.Process == nil:
 		return nil, nil
+	case s.Linux != nil && s.Linux.Seccomp != nil:
+		return s.Linux.Seccomp, nil
+	case !c.DefaultFilter:
+		return nil, nil
+	case s.Process.Capabilities == nil:
+		return seccomp.Default(confine.Names())
 	}
-	flags, err := seccomp.Flags(s.Linux.Seccomp)
+	return seccomp.Default(s.Process.Capabilities.Bounding)
+}
+
+// newFilter assembles rules.
+func newFilter(rules *specs.LinuxSeccomp) (*filter, error) {
+	flags, err := seccomp.Flags(rules)
 	if err != nil {
 		return nil, fmt.Errorf("read spec: linux.seccomp: %w", err)
 	}
-	program, err := seccomp.Assemble(s.Linux.Seccomp, seccomp.Native())
+	program, err := seccomp.Assemble(rules, seccomp.Native())
 	if err != nil {
 		return nil, fmt.Errorf("read spec: linux.seccomp: %w", err)
 	}
@@ -45,11 +59,14 @@ func newFilter(s *specs.Spec) (*filter, error) {
 
 // withFilter assembles the filter unless that is done.
 func (c Container) withFilter() (Container, error) {
-	if c.filter != nil || c.Spec == nil {
+	if c.filter != nil {
 		return c, nil
 	}
-	var err error
-	c.filter, err = newFilter(c.Spec)
+	rules, err := c.rules()
+	if err != nil || rules == nil {
+		return c, err
+	}
+	c.filter, err = newFilter(rules)
 	return c, err
 }
 
