@@ -23,7 +23,7 @@
 //  7. base: the image that needs no internet: a Linux made of one file, with a
 //     shell (base/shell, base/edit) and its commands (base/applet).
 //  8. record: what is known of a container when no process remembers it: files, locks,
-//     names, and who a process is. event: the log of what has happened, which records write as they change.
+//     and names (process says who a process is). event: the log of what has happened, which records write as they change.
 //  9. shim: the small process that stays with a detached container, and its log.
 //  10. engine: the life of containers by name: create, start, stop, remove, and what to
 //     do about those that somebody killed meanwhile.
@@ -39,7 +39,9 @@
 //     live beside others; network/names, the name server of a container; network/chart draws it all and follows a packet.
 //  18. vm: a machine with another kernel, made of QEMU and of this very program, which is its
 //     first process (vm/guest). So far tests run in it.
-//  19. syscalls: the few kernel calls nobody else wraps. Look things up here.
+//  19. confine: root that is less than root: capabilities, limits of a process, settings. confine/seccomp: system calls that fail.
+//  20. oci/lifecycle: a container in two calls, create and start, for engines that bring their own shim; cmd/minirun is its face.
+//  21. syscalls: the few kernel calls nobody else wraps. Look things up here.
 //
 // audit and testenv serve the tests: what did this work leave behind, and what
 // does this machine allow. testenv/vmtest has them run in a virtual machine as well; testenv/registrytest
