@@ -5,6 +5,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -150,6 +151,11 @@ func (c Connection) published(exposed []string) ([]network.Publish, error) {
 		}
 		list = append(list, more...)
 	}
+	for _, text := range c.expose {
+		if _, err := network.ParsePublish(text); err != nil || strings.Contains(text, ":") {
+			return nil, fmt.Errorf("read --expose %.40q: the form is PORT[-PORT][/udp]", text)
+		}
+	}
 	if c.publishAll {
 		sort.Strings(exposed)
 		for _, text := range append(slices.Clone(c.expose), exposed...) {
@@ -165,6 +171,24 @@ func (c Connection) published(exposed []string) ([]network.Publish, error) {
 		}
 	}
 	return list, network.CheckPorts(list)
+}
+
+// exposed are the ports that somebody has named: the image, --expose, or -p. They are in order.
+func (c Connection) exposed(r Root) []string {
+	texts := slices.Concat(r.Exposed(), c.expose, c.ports)
+	var list []port
+	for _, text := range texts {
+		named, _ := network.ParsePublish(text) //nolint:errcheck // what it means was told before
+		for _, p := range named {
+			list = append(list, port{p.Port, p.Proto})
+		}
+	}
+	slices.SortFunc(list, func(a, b port) int { return cmp.Or(cmp.Compare(a.number, b.number), cmp.Compare(a.proto, b.proto)) })
+	var words []string
+	for _, p := range slices.Compact(list) {
+		words = append(words, p.String())
+	}
+	return words
 }
 
 // fitting makes sure that nothing is asked for that the mode cannot give.

@@ -19,18 +19,22 @@ import (
 )
 
 func (p *Program) systemDF() *cobra.Command {
-	return &cobra.Command{
-		Use:   "df",
+	var f formatFlags
+	var whole bool
+	cmd := &cobra.Command{
+		Use:   "df [flags]",
 		Short: "Show what takes how much of the disk",
 		Args:  cobra.NoArgs,
-		RunE: p.Status(func([]string) (int, error) {
-			e, err := p.engine()
-			if err != nil {
-				return 0, err
+		RunE: p.onEngine(func(e *engine.Engine, _ []string) error {
+			if whole {
+				return p.diskUsageOfEach(e, f)
 			}
-			return exitOK, failed(p.diskUsage(e))
+			return p.diskUsage(e, f)
 		}),
 	}
+	f.addTemplate(cmd)
+	cmd.Flags().BoolVarP(&whole, "verbose", "v", false, "show each image, container and volume")
+	return cmd
 }
 
 // usage is one line of system df.
@@ -40,8 +44,16 @@ type usage struct {
 	bytes, free   int64
 }
 
-func (p *Program) diskUsage(e *engine.Engine) error {
-	t := table{{"TYPE", "TOTAL", "ACTIVE", "SIZE", "RECLAIMABLE"}}
+// usageRow is a line, with Docker's names.
+type usageRow struct{ Active, Reclaimable, Size, TotalCount, Type string }
+
+var usageList = listing{
+	columns: []column{{"Type", "TYPE"}, {"TotalCount", "TOTAL"}, {"Active", "ACTIVE"}, {"Size", "SIZE"}, {"Reclaimable", "RECLAIMABLE"}},
+	table:   []string{"Type", "TotalCount", "Active", "Size", "Reclaimable"},
+}
+
+func (p *Program) diskUsage(e *engine.Engine, f formatFlags) error {
+	var rows []any
 	for _, measure := range []func(*engine.Engine) (usage, error){imageUsage, containerUsage, volumeUsage, cacheUsage} {
 		u, err := measure(e)
 		if err != nil {
@@ -51,9 +63,9 @@ func (p *Program) diskUsage(e *engine.Engine) error {
 		if u.bytes > 0 {
 			free += fmt.Sprintf(" (%d%%)", u.free*100/u.bytes)
 		}
-		t = append(t, []string{u.what, fmt.Sprint(u.total), fmt.Sprint(u.active), image.Decimal(u.bytes), free})
+		rows = append(rows, usageRow{fmt.Sprint(u.active), free, image.Decimal(u.bytes), fmt.Sprint(u.total), u.what})
 	}
-	return t.write(p.Stdout)
+	return usageList.show(p.Stdout, f, rows)
 }
 
 // imageUsage counts each layer once, however many images have it.

@@ -4,68 +4,83 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/minicontainer/minicontainer/minicontainer/engine"
 	"github.com/minicontainer/minicontainer/minicontainer/image"
 )
 
+type historyFlags struct {
+	formatFlags
+	human bool
+}
+
 func (p *Program) historyCommand() *cobra.Command {
-	var whole, quiet bool
+	var f historyFlags
 	cmd := &cobra.Command{
-		Use:   "history IMAGE",
+		Use:   "history [flags] IMAGE",
 		Short: "Show how an image came about, the last step first",
 		Args:  exactly(1, "an image"),
-		RunE: p.Status(func(args []string) (int, error) {
-			e, err := p.engine()
-			if err != nil {
-				return 0, err
-			}
+		RunE: p.onEngine(func(e *engine.Engine, args []string) error {
 			i, err := e.FindImage(args[0])
 			if err != nil {
-				return 0, failed(err)
+				return err
 			}
-			return exitOK, failed(p.printHistory(i, e.Unpacked(), whole, quiet))
+			return historyList.show(p.Stdout, f.formatFlags, historyRows(i, e.Unpacked(), f))
 		}),
 	}
-	cmd.Flags().BoolVar(&whole, "no-trunc", false, "shorten nothing")
-	cmd.Flags().BoolVarP(&quiet, "quiet", "q", false, "show ids only")
+	f.addFormat(cmd, "ids")
+	cmd.Flags().BoolVarP(&f.human, "human", "H", true, "show sizes and times in a form for people")
 	return cmd
 }
 
-// printHistory shows the steps as Docker does: only the last has the image's id, those before have none any more.
-func (p *Program) printHistory(i image.Image, u image.Unpacked, whole, quiet bool) error {
-	id := image.ShortID(i.ID)
-	if whole {
-		id = i.ID.String()
-	}
-	if quiet {
-		_, err := fmt.Fprintln(p.Stdout, id)
-		return err
-	}
-	t := table{{"IMAGE", "CREATED", "CREATED BY", "SIZE", "COMMENT"}}
+// historyRow is a step, with Docker's names.
+type historyRow struct{ Comment, CreatedAt, CreatedBy, CreatedSince, ID, Size string }
+
+var historyList = listing{
+	columns: []column{
+		{"ID", "IMAGE"}, {"CreatedSince", "CREATED"}, {"CreatedAt", "CREATED AT"}, {"CreatedBy", "CREATED BY"}, {"Size", "SIZE"},
+		{"Comment", "COMMENT"},
+	},
+	table: []string{"ID", "CreatedSince", "CreatedBy", "Size", "Comment"},
+	quiet: "ID",
+}
+
+// historyRows are the steps, the last first: only that has the image's id, those before have none any more.
+func historyRows(i image.Image, u image.Unpacked, f historyFlags) (rows []any) {
 	layers := 0
-	var rows [][]string
 	for _, s := range i.History() {
-		size, by, since := "0B", printable(s.CreatedBy), "N/A"
+		row := historyRow{ID: "<missing>", CreatedSince: unknown, CreatedBy: printable(s.CreatedBy), Comment: printable(s.Comment)}
+		size := int64(0)
 		if s.Layer != nil {
-			size = image.Decimal(u.Size(i, layers))
+			size = u.Size(i, layers)
 			layers++
 		}
-		if !whole {
-			by = shorten(by, 45)
+		if row.Size = image.Decimal(size); !f.human {
+			row.Size = fmt.Sprint(size)
+		}
+		if !f.whole {
+			const shown = 45
+			row.CreatedBy = shorten(row.CreatedBy, shown)
 		}
 		if s.Created != nil {
-			since = duration(time.Since(*s.Created)) + " ago"
+			row.CreatedAt, row.CreatedSince = s.Created.Local().Format(time.RFC3339), duration(time.Since(*s.Created))+" ago"
 		}
-		rows = append(rows, []string{"<missing>", since, by, size, printable(s.Comment)})
-	}
-	for n := len(rows) - 1; n >= 0; n-- {
-		if n == len(rows)-1 {
-			rows[n][0] = id
+		if !f.human {
+			row.CreatedSince = row.CreatedAt
 		}
-		t = append(t, rows[n])
+		rows = append(rows, row)
 	}
-	return t.write(p.Stdout)
+	slices.Reverse(rows)
+	if len(rows) > 0 {
+		last := rows[0].(historyRow)
+		if last.ID = i.ID.String(); !f.whole {
+			last.ID = image.ShortID(i.ID)
+		}
+		rows[0] = last
+	}
+	return rows
 }

@@ -3,38 +3,25 @@
 package cli
 
 import (
-	"errors"
 	"time"
 
 	"github.com/opencontainers/go-digest"
 	"github.com/spf13/cobra"
 
+	"github.com/minicontainer/minicontainer/minicontainer/engine"
 	"github.com/minicontainer/minicontainer/minicontainer/image"
 )
 
 func (p *Program) imageInspectCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "inspect IMAGE…",
-		Short: "Show all that is known of images, as JSON",
-		Args:  atLeastOne("an image"),
-		RunE: p.Status(func(args []string) (int, error) {
-			e, err := p.engine()
-			if err != nil {
-				return 0, err
-			}
-			var all []any
-			var missing []error
-			for _, name := range args {
-				i, err := e.FindImage(name)
-				if err != nil {
-					missing = append(missing, err)
-					continue
-				}
-				all = append(all, newImageView(i, e.Unpacked().ImageSize(i)))
-			}
-			return exitOK, errors.Join(failed(p.printJSON(all)), failed(errors.Join(missing...)))
-		}),
+	return p.inspecting("IMAGE", atLeastOne("an image"), inspectImage)
+}
+
+func inspectImage(e *engine.Engine, name string) (any, error) {
+	i, err := e.FindImage(name)
+	if err != nil {
+		return nil, err
 	}
+	return newImageView(i, e.Unpacked().ImageSize(i)), nil
 }
 
 // imageView is an image as inspect shows it, with Docker's names.

@@ -5,7 +5,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -34,8 +33,9 @@ func (p *Program) imageCommand() *cobra.Command {
 }
 
 type imagesFlags struct {
-	quiet, whole, digests, all bool
-	format                     string
+	formatFlags
+	digests, all bool
+	filter       filters
 }
 
 // ImagesCommand lists the images that are here.
@@ -47,23 +47,32 @@ func (p *Program) ImagesCommand() *cobra.Command {
 		Args:  cobra.MaximumNArgs(1),
 		RunE:  p.Status(func(args []string) (int, error) { return p.images(f, args) }),
 	}
-	cmd.Flags().BoolVarP(&f.quiet, "quiet", "q", false, "show ids only")
-	cmd.Flags().BoolVar(&f.whole, "no-trunc", false, "shorten nothing")
+	f.addFormat(cmd, "ids")
+	f.filter.addTo(cmd, imagesKeys)
 	cmd.Flags().BoolVar(&f.digests, "digests", false, "show the digests of the manifests, too")
 	cmd.Flags().BoolVarP(&f.all, "all", "a", false, "as Docker's; nothing is hidden here")
-	cmd.Flags().StringVar(&f.format, "format", "table", "`table`, or json: one object a line")
 	return cmd
 }
 
 // imageRow is an image under one of its names, with Docker's words.
 type imageRow struct {
-	Repository, Tag, Digest, ID, CreatedSince, CreatedAt, Size string
+	Containers, CreatedAt, CreatedSince, Digest, ID, Repository, SharedSize, Size, Tag, UniqueSize, VirtualSize string
+}
+
+var imagesList = listing{
+	columns: []column{
+		{"ID", "IMAGE ID"}, {"Repository", "REPOSITORY"}, {"Tag", "TAG"}, {"Digest", "DIGEST"}, {"CreatedSince", "CREATED"},
+		{"CreatedAt", "CREATED AT"}, {"Size", "SIZE"}, {"Containers", "CONTAINERS"}, {"VirtualSize", "SIZE"},
+		{"SharedSize", "SHARED SIZE"}, {"UniqueSize", "UNIQUE SIZE"},
+	},
+	table: []string{"Repository", "Tag", "ID", "CreatedSince", "Size"},
+	quiet: "ID",
+	raw: []column{
+		{"Repository", "repository"}, {"Tag", "tag"}, {"ID", "image_id"}, {"CreatedAt", "created_at"}, {"VirtualSize", "virtual_size"},
+	},
 }
 
 func (p *Program) images(f imagesFlags, args []string) (int, error) {
-	if f.format != "table" && f.format != "json" {
-		return 0, failed(fmt.Errorf("read --format %s: table or json", f.format))
-	}
 	e, err := p.engine()
 	if err != nil {
 		return 0, err
@@ -72,27 +81,43 @@ func (p *Program) images(f imagesFlags, args []string) (int, error) {
 		return 0, failed(err)
 	}
 	list, unreadable := e.Images().List()
-	var rows []imageRow
+	match, err := f.matcher(e, args)
+	if err != nil {
+		return 0, failed(err)
+	}
+	var rows []any
+	seen := map[string]bool{}
 	for _, i := range list {
-		rows = append(rows, imageRows(i, e.Unpacked().ImageSize(i), f.whole)...)
+		for _, row := range imageRows(i, e.Unpacked().ImageSize(i), f.whole) {
+			if again := f.quiet && f.asTable() && seen[row.ID]; match(i, row) && !again {
+				rows, seen[row.ID] = append(rows, row), true
+			}
+		}
 	}
-	if len(args) == 1 {
-		rows = only(rows, args[0])
+	shown := imagesList
+	if f.digests {
+		shown.table = []string{"Repository", "Tag", "Digest", "ID", "CreatedSince", "Size"}
 	}
-	if err := p.printImages(f, rows); err != nil {
+	if err := shown.show(p.Stdout, f.formatFlags, rows); err != nil {
 		return 0, failed(err)
 	}
 	return exitOK, failed(unreadable)
 }
 
-const noName = "<none>"
+const (
+	noName  = "<none>"
+	unknown = "N/A" // which would take long to find out
+)
 
 func imageRows(i image.Image, size int64, whole bool) (rows []imageRow) {
-	row := imageRow{Repository: noName, Tag: noName, Digest: i.Target.Digest.String(), ID: i.ID.String(), Size: image.Decimal(size)}
+	row := imageRow{
+		Repository: noName, Tag: noName, Digest: i.Target.Digest.String(), ID: i.ID.String(), Size: image.Decimal(size),
+		VirtualSize: image.Decimal(size), Containers: unknown, SharedSize: unknown, UniqueSize: unknown,
+		CreatedAt: stamp(i.Created()), CreatedSince: unknown,
+	}
 	if !whole {
 		row.ID = image.ShortID(i.ID)
 	}
-	row.CreatedAt, row.CreatedSince = i.Created().Local().Format("2006-01-02 15:04:05 -0700 MST"), "N/A"
 	if !i.Created().IsZero() {
 		row.CreatedSince = duration(time.Since(i.Created())) + " ago"
 	}
@@ -108,46 +133,6 @@ func imageRows(i image.Image, size int64, whole bool) (rows []imageRow) {
 		return []imageRow{row}
 	}
 	return rows
-}
-
-// only keeps the rows of one repository, or of one tag of it.
-func only(rows []imageRow, name string) (kept []imageRow) {
-	for _, r := range rows {
-		if r.Repository == name || r.Repository+":"+r.Tag == name {
-			kept = append(kept, r)
-		}
-	}
-	return kept
-}
-
-func (p *Program) printImages(f imagesFlags, rows []imageRow) error {
-	t := table{{"REPOSITORY", "TAG", "IMAGE ID", "CREATED", "SIZE"}}
-	if f.digests {
-		t = table{{"REPOSITORY", "TAG", "DIGEST", "IMAGE ID", "CREATED", "SIZE"}}
-	}
-	seen := map[string]bool{}
-	for _, r := range rows {
-		switch {
-		case f.quiet && seen[r.ID]:
-		case f.quiet:
-			seen[r.ID] = true
-			if _, err := fmt.Fprintln(p.Stdout, r.ID); err != nil {
-				return err
-			}
-		case f.format == "json":
-			if err := json.NewEncoder(p.Stdout).Encode(r); err != nil {
-				return err
-			}
-		case f.digests:
-			t = append(t, []string{r.Repository, r.Tag, r.Digest, r.ID, r.CreatedSince, r.Size})
-		default:
-			t = append(t, []string{r.Repository, r.Tag, r.ID, r.CreatedSince, r.Size})
-		}
-	}
-	if f.quiet || f.format == "json" {
-		return nil
-	}
-	return t.write(p.Stdout)
 }
 
 func (p *Program) tagCommand() *cobra.Command {

@@ -1,178 +1,192 @@
 //go:build linux
 
+// inspect: all that is known of a thing, as JSON, or by a Go template.
+
 package cli
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
-	"path"
-	"time"
+	"fmt"
+	"strings"
+	"text/template"
 
-	specs "github.com/opencontainers/runtime-spec/specs-go"
 	"github.com/spf13/cobra"
 
 	"github.com/minicontainer/minicontainer/minicontainer/engine"
+	"github.com/minicontainer/minicontainer/minicontainer/network"
 	"github.com/minicontainer/minicontainer/minicontainer/record"
-	"github.com/minicontainer/minicontainer/minicontainer/shim"
+	"github.com/minicontainer/minicontainer/minicontainer/volume"
 )
 
-func (p *Program) inspectCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "inspect CONTAINER|IMAGE|NETWORK|VOLUME…",
-		Short: "Show all that is known of containers, images, networks and volumes",
-		Args:  needName,
-		RunE:  p.Status(p.inspect),
+// find is what is known of the thing of a name.
+type find func(e *engine.Engine, name string) (any, error)
+
+// exitTemplate is the exit status after a template that is none, as Docker's inspect has it.
+const exitTemplate = 64
+
+// inspecting is the command that inspects things of one kind.
+func (p *Program) inspecting(what string, args cobra.PositionalArgs, look find) *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "inspect [-f TEMPLATE] " + what + "…",
+		Short: "Show all that is known of " + strings.ToLower(what) + "s, as JSON",
+		Args:  args,
+		RunE:  p.Status(func(names []string) (int, error) { return p.inspect(look, format, names) }),
 	}
+	addInspectFormat(cmd, &format)
+	return cmd
 }
 
-// inspect prints one array, of what was found.
-func (p *Program) inspect(names []string) (int, error) {
+func addInspectFormat(cmd *cobra.Command, format *string) {
+	cmd.Flags().StringVarP(format, "format", "f", "", "json: in one line; or a Go `TEMPLATE`, as in\n'{{.Id}}'")
+}
+
+type inspectFlags struct {
+	format, kind string
+	size         bool
+}
+
+func (p *Program) inspectCommand() *cobra.Command {
+	var f inspectFlags
+	cmd := &cobra.Command{
+		Use:   "inspect [flags] CONTAINER|IMAGE|NETWORK|VOLUME…",
+		Short: "Show all that is known of containers, images, networks and volumes",
+		Args:  needName,
+		Example: "  " + p.Name + " inspect -f '{{.State.Status}} {{.NetworkSettings.IPAddress}}' web\n" +
+			"  " + p.Name + " inspect --type image -f '{{json .Config.Env}}' web:1",
+		RunE: p.Status(func(names []string) (int, error) {
+			look, err := f.look()
+			if err != nil {
+				return 0, failed(err)
+			}
+			return p.inspect(look, f.format, names)
+		}),
+	}
+	addInspectFormat(cmd, &f.format)
+	cmd.Flags().StringVar(&f.kind, "type", "", "look among these only: `container`, image, network,\nor volume")
+	cmd.Flags().BoolVarP(&f.size, "size", "s", false, "show how much containers have written, too")
+	return cmd
+}
+
+// look is how things are found by name.
+func (f inspectFlags) look() (find, error) {
+	container := func(e *engine.Engine, name string) (any, error) { return inspectContainer(e, name, f.size) }
+	switch f.kind {
+	case "":
+		return func(e *engine.Engine, name string) (any, error) { return inspectAny(e, name, container) }, nil
+	case "container":
+		return container, nil
+	case "image":
+		return inspectImage, nil
+	case "network":
+		return func(e *engine.Engine, name string) (any, error) { return newNetworkView(e, name) }, nil
+	case "volume":
+		return inspectVolume, nil
+	}
+	return nil, fmt.Errorf("read --type %.40q: container, image, network or volume", f.kind)
+}
+
+// inspectAny looks for a container, then for an image, a network, and a volume of this name. What is told is that there is no
+// such container, as that is what most people mean.
+func inspectAny(e *engine.Engine, name string, container find) (any, error) {
+	view, err := container(e, name)
+	if !errors.Is(err, record.ErrNotFound) {
+		return view, err
+	}
+	if view, imageErr := inspectImage(e, name); imageErr == nil {
+		return view, nil
+	}
+	if view, networkErr := newNetworkView(e, name); !errors.Is(networkErr, network.ErrNotFound) && networkErr == nil {
+		return view, nil
+	}
+	if view, volumeErr := inspectVolume(e, name); !errors.Is(volumeErr, volume.ErrNoVolume) && volumeErr == nil {
+		return view, nil
+	}
+	return nil, err
+}
+
+// inspect prints what was found, and then what was not.
+func (p *Program) inspect(look find, format string, names []string) (int, error) {
+	show, err := inspectForm(format)
+	if err != nil {
+		return 0, &ExitError{exitTemplate, err}
+	}
 	e, err := p.engine()
 	if err != nil {
 		return 0, err
 	}
 	found, status := []any{}, exitOK
+	var missing []error
 	for _, name := range names {
-		view, err := inspectAny(e, name)
+		view, err := look(e, name)
 		if err != nil {
-			Report(p.Stderr, p.Name, err)
-			status = exitFailed
+			missing, status = append(missing, err), exitFailed
 			continue
 		}
 		found = append(found, view)
 	}
-	return status, failed(p.printJSON(found))
+	text, err := show(found)
+	if _, writeErr := p.Stdout.Write(text); writeErr != nil || err != nil {
+		return 0, failed(errors.Join(err, writeErr))
+	}
+	for _, err := range missing {
+		Report(p.Stderr, p.Name, err)
+	}
+	return status, nil
 }
 
-// inspectAny looks for a container, then for an image, a network, and a volume of this name. What is told is that there is no
-// such container, as that is what most people mean.
-func inspectAny(e *engine.Engine, name string) (any, error) {
-	r, err := e.Inspect(name)
-	if err == nil {
-		return newInspected(e, r), nil
+// inspectForm is how --format wants things to be shown.
+func inspectForm(format string) (func(found []any) ([]byte, error), error) {
+	switch format {
+	case "":
+		return func(found []any) ([]byte, error) { return arrayOf(found, "    ") }, nil
+	case "json":
+		return func(found []any) ([]byte, error) { return arrayOf(found, "") }, nil
 	}
-	if !errors.Is(err, record.ErrNotFound) {
+	t, err := parseTemplate(format)
+	if err != nil {
 		return nil, err
 	}
-	if i, imageErr := e.FindImage(name); imageErr == nil {
-		return newImageView(i, e.Unpacked().ImageSize(i)), nil
-	}
-	if v, networkErr := newNetworkView(e, name); networkErr == nil {
-		return v, nil
-	}
-	if v, volumeErr := e.Volumes().Get(name); volumeErr == nil {
-		return newVolumeView(e, v), nil
-	}
-	return nil, err
+	return func(found []any) ([]byte, error) { return linesOf(t.Option("missingkey=error"), found) }, nil
 }
 
-// inspected is a container in Docker's words, as far as they fit, and the spec that it was
-// made from.
-type inspected struct {
-	ID      string `json:"Id"`
-	Created time.Time
-	Path    string
-	Args    []string
-	State   inspectedState
-	Image   string
-	LogPath string
-	Name    string // with a slash in front, as Docker has it
-	Config  struct {
-		Hostname   string
-		Tty        bool
-		OpenStdin  bool
-		Env        []string
-		Cmd        []string
-		WorkingDir string
-
-		StopSignal  string `json:",omitempty"`
-		StopTimeout *int   `json:",omitempty"`
-	}
-	HostConfig struct {
-		AutoRemove     bool
-		ReadonlyRootfs bool
-		CgroupParent   string
-		Memory         int64 // bytes; 0 is no limit, here and below
-		MemorySwap     int64
-		NanoCpus       int64
-		CpuShares      uint64
-		CpusetCpus     string
-		PidsLimit      int64
-		NetworkMode    string
-	}
-	GraphDriver struct{ Name string } // how the root is made: overlay, copy, memory or directory
-
-	NetworkSettings networkSettings
-	Spec            *specs.Spec
+// arrayOf is one JSON array.
+func arrayOf(found []any, indent string) ([]byte, error) {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", indent)
+	err := encoder.Encode(found)
+	return text.Bytes(), err
 }
 
-type inspectedState struct {
-	Status                string
-	Running, Paused       bool
-	OOMKilled             bool
-	Pid                   int // as the host numbers processes
-	ShimPid               int
-	ExitCode              int
-	Error                 string
-	StartedAt, FinishedAt time.Time
-}
-
-func newInspected(e *engine.Engine, r record.Record) inspected {
-	p, s := r.Spec.Process, r.State
-	i := inspected{
-		ID: r.ID, Created: r.Created, Path: p.Args[0], Args: p.Args[1:], Image: r.Image, Name: "/" + r.Name,
-		LogPath: shim.LogPath(e.Dir(r.ID)), Spec: r.Spec,
-		State: inspectedState{
-			Status: stateWord(s), Running: s.Status == record.Running, Paused: s.Paused, OOMKilled: s.OOMKilled, Pid: s.Process.PID, ShimPid: s.Shim.PID,
-			ExitCode: s.ExitCode, Error: s.Reason, StartedAt: s.Started, FinishedAt: s.Finished,
-		},
-	}
-	i.Config.Hostname, i.Config.Tty, i.Config.OpenStdin = r.Spec.Hostname, p.Terminal, r.Stdin
-	i.Config.Env, i.Config.Cmd, i.Config.WorkingDir = p.Env, p.Args, p.Cwd
-	i.Config.StopSignal, i.Config.StopTimeout = r.StopSignal, r.StopTimeout
-	i.HostConfig.AutoRemove, i.HostConfig.ReadonlyRootfs = r.Remove, r.Spec.Root.Readonly
-	i.GraphDriver.Name = rootKind(r)
-	i.limits(r.Spec.Linux)
-	i.HostConfig.NetworkMode = networkMode(r)
-	i.NetworkSettings = newNetworkSettings(e, r)
-	return i
-}
-
-// limits are those of the spec, in the words of Docker's HostConfig.
-func (i *inspected) limits(linux *specs.Linux) {
-	if linux == nil || linux.Resources == nil {
-		return
-	}
-	h, r := &i.HostConfig, linux.Resources
-	h.CgroupParent = path.Dir(linux.CgroupsPath)
-	if m := r.Memory; m != nil {
-		h.Memory, h.MemorySwap = orZero(m.Limit), orZero(m.Swap)
-	}
-	if c := r.CPU; c != nil {
-		h.CpuShares, h.CpusetCpus = orZero(c.Shares), c.Cpus
-		if period := orZero(c.Period); period > 0 {
-			h.NanoCpus = orZero(c.Quota) * 1e9 / int64(period) //nolint:gosec // microseconds
+// linesOf is the template's text for each thing, a line each. Names in the template may be the fields' (.ID) or the
+// JSON's (.Id), as in Docker. After an error, what came before it is there.
+func linesOf(t *template.Template, found []any) ([]byte, error) {
+	var text bytes.Buffer
+	for _, view := range found {
+		line, err := execute(t, view)
+		if err != nil {
+			line, err = execute(t, asJSON(view))
+		}
+		text.WriteString(line + "\n")
+		if err != nil {
+			return text.Bytes(), err
 		}
 	}
-	if r.Pids != nil {
-		h.PidsLimit = r.Pids.Limit
-	}
+	return text.Bytes(), nil
 }
 
-func orZero[T any](p *T) (value T) {
-	if p != nil {
-		value = *p
+// asJSON is a value as whoever reads its JSON has it.
+func asJSON(v any) (decoded any) {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return nil
 	}
-	return value
-}
-
-func rootKind(r record.Record) string {
-	switch {
-	case r.Scratch == nil:
-		return "directory"
-	case !r.Scratch.Keep:
-		return "memory"
-	case r.Scratch.Copy:
-		return "copy"
-	}
-	return "overlay"
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	decoder.Decode(&decoded) //nolint:errcheck // we have just written it
+	return decoded
 }

@@ -3,17 +3,13 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"net/netip"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/minicontainer/minicontainer/minicontainer/engine"
 	"github.com/minicontainer/minicontainer/minicontainer/network"
-	"github.com/minicontainer/minicontainer/minicontainer/record"
 )
 
 func (p *Program) networkCommand() *cobra.Command {
@@ -24,7 +20,7 @@ func (p *Program) networkCommand() *cobra.Command {
 		Args:    noSuchCommand,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(p.networkCreate(p.networks), p.networkList(p.networks), p.networkInspect(), p.networkRemove(p.removeNetwork),
+	cmd.AddCommand(p.networkCreate(p.networks), p.networkList(), p.networkInspect(), p.networkRemove(p.removeNetwork),
 		p.networkConnect(), p.networkDisconnect(), p.networkPrune(p.pruneNetworks), p.networkShow(p.residents), p.networkTrace(p.residents))
 	return cmd
 }
@@ -49,7 +45,7 @@ func (p *Program) NetCommand(open OpenNetworks) *cobra.Command {
 		Args:  noSuchCommand,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(p.networkCreate(open), p.networkList(open), p.networkRemove(removeIn(open)), p.networkPrune(pruneIn(open)),
+	cmd.AddCommand(p.networkCreate(open), p.netList(open), p.networkRemove(removeIn(open)), p.networkPrune(pruneIn(open)),
 		p.networkShow(connectedNow(open)), p.networkTrace(connectedNow(open)))
 	return cmd
 }
@@ -74,7 +70,8 @@ Without --subnet it gets the next addresses that this machine does not use.`
 
 func (p *Program) networkCreate(open OpenNetworks) *cobra.Command {
 	var w network.Wish
-	var subnets, labels []string
+	var subnets []string
+	var labels pairs
 	var gateway, driver string
 	cmd := &cobra.Command{
 		Use:   "create [flags] NAME",
@@ -89,7 +86,7 @@ func (p *Program) networkCreate(open OpenNetworks) *cobra.Command {
 			if err := readSubnets(&w, subnets, gateway); err != nil {
 				return err
 			}
-			w.Labels = readLabels(labels)
+			w.Labels = labels.values()
 			return p.makeNetwork(s, w)
 		}),
 	}
@@ -98,7 +95,7 @@ func (p *Program) networkCreate(open OpenNetworks) *cobra.Command {
 	flags.StringVar(&gateway, "gateway", "", "the bridge's own `ADDRESS`; the first one")
 	flags.BoolVar(&w.Internal, "internal", false, "no way out or in")
 	flags.BoolVar(&w.IPv6, "ipv6", false, "addresses of version 6, too")
-	flags.StringArrayVar(&labels, "label", nil, "a label: `KEY=VALUE`")
+	flags.Var(&labels, "label", "a label: `KEY=VALUE`")
 	flags.StringVarP(&driver, "driver", "d", "bridge", "`bridge`, the only one")
 	return cmd
 }
@@ -138,15 +135,6 @@ func readSubnets(w *network.Wish, subnets []string, gateway string) error {
 	return nil
 }
 
-func readLabels(list []string) map[string]string {
-	labels := map[string]string{}
-	for _, l := range list {
-		key, value, _ := strings.Cut(l, "=")
-		labels[key] = value
-	}
-	return labels
-}
-
 func (p *Program) makeNetwork(s *network.Store, w network.Wish) error {
 	if err := network.Possible(); err != nil {
 		return fmt.Errorf("create network %s: %w", w.Name, err)
@@ -170,54 +158,8 @@ func (p *Program) makeNetwork(s *network.Store, w network.Wish) error {
 	return err
 }
 
-func (p *Program) networkList(open OpenNetworks) *cobra.Command {
-	var quiet bool
-	cmd := &cobra.Command{
-		Use:     "ls [-q]",
-		Aliases: []string{"list"},
-		Short:   "List networks",
-		Args:    cobra.NoArgs,
-		RunE: p.onNetworks(open, func(s *network.Store, _ []string) error {
-			list, err := s.List()
-			if err != nil {
-				return err
-			}
-			t := table{{"NETWORK ID", "NAME", "DRIVER", "SUBNET"}}
-			for _, n := range list {
-				if quiet {
-					fmt.Fprintln(p.Stdout, record.ShortID(n.ID))
-				}
-				t = append(t, []string{record.ShortID(n.ID), n.Name, "bridge", n.Subnet.String()})
-			}
-			if quiet {
-				return nil
-			}
-			return t.write(p.Stdout)
-		}),
-	}
-	cmd.Flags().BoolVarP(&quiet, "quiet", "q", false, "show ids only")
-	return cmd
-}
-
 func (p *Program) networkInspect() *cobra.Command {
-	return &cobra.Command{
-		Use:   "inspect NETWORK…",
-		Short: "Show all that is known of networks, as JSON",
-		Args:  atLeastOne("a network"),
-		RunE: p.onEngine(func(e *engine.Engine, names []string) error {
-			found := []any{}
-			var missing []error
-			for _, name := range names {
-				view, err := newNetworkView(e, name)
-				if err != nil {
-					missing = append(missing, err)
-					continue
-				}
-				found = append(found, view)
-			}
-			return errors.Join(p.printJSON(found), errors.Join(missing...))
-		}),
-	}
+	return p.inspecting("NETWORK", atLeastOne("a network"), func(e *engine.Engine, name string) (any, error) { return newNetworkView(e, name) })
 }
 
 func (p *Program) networkConnect() *cobra.Command {
@@ -256,58 +198,4 @@ func (p *Program) networkDisconnect() *cobra.Command {
 			return e.DisconnectNetwork(args[1], n.Name)
 		}),
 	}
-}
-
-// networkView is a network as inspect shows it, with Docker's names.
-type networkView struct {
-	Name       string
-	ID         string `json:"Id"`
-	Created    time.Time
-	Scope      string
-	Driver     string
-	EnableIPv6 bool
-	IPAM       struct {
-		Driver string
-		Config []ipamView
-	}
-	Internal   bool
-	Containers map[string]placeView
-	Options    map[string]string
-	Labels     map[string]string
-}
-
-type ipamView struct{ Subnet, Gateway string }
-
-type placeView struct{ Name, MacAddress, IPv4Address, IPv6Address string }
-
-func newNetworkView(e *engine.Engine, name string) (networkView, error) {
-	n, err := e.Networks().Get(name)
-	if err != nil {
-		return networkView{}, err
-	}
-	v := networkView{
-		Name: n.Name, ID: n.ID, Created: n.Created, Scope: "local", Driver: "bridge", EnableIPv6: n.V6(), Internal: n.Internal,
-		Containers: map[string]placeView{}, Options: map[string]string{"com.docker.network.bridge.name": n.Bridge}, Labels: n.Labels,
-	}
-	v.IPAM.Driver = "default"
-	v.IPAM.Config = []ipamView{{n.Subnet.String(), n.Gateway.String()}}
-	if n.V6() {
-		v.IPAM.Config = append(v.IPAM.Config, ipamView{n.Subnet6.String(), n.Gateway6().String()})
-	}
-	places, err := e.Networks().Endpoints(n)
-	for _, at := range places {
-		v.Containers[at.Container] = newPlaceView(n, at)
-	}
-	return v, err
-}
-
-func newPlaceView(n network.Network, at network.Endpoint) placeView {
-	view := placeView{Name: at.Name, MacAddress: at.MAC}
-	if at.Address.IsValid() {
-		view.IPv4Address = netip.PrefixFrom(at.Address, n.Subnet.Bits()).String()
-	}
-	if at.Address6.IsValid() {
-		view.IPv6Address = netip.PrefixFrom(at.Address6, n.Subnet6.Bits()).String()
-	}
-	return view
 }

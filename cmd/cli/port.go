@@ -56,19 +56,55 @@ func boundPorts(e *engine.Engine, id string) (list []network.Bound) {
 	return list
 }
 
-func hostSide(b network.Bound) string {
-	host := b.Host
-	if !host.IsValid() {
-		host = netip.IPv4Unspecified()
+// hostAddress is the address of this machine on which a port is open.
+func hostAddress(b network.Bound) netip.Addr {
+	if !b.Host.IsValid() {
+		return netip.IPv4Unspecified()
 	}
-	return netip.AddrPortFrom(host, b.HostPort).String()
+	return b.Host
 }
 
-// portsColumn is how ps shows them.
-func portsColumn(list []network.Bound) string {
-	var words []string
+func hostSide(b network.Bound) string { return netip.AddrPortFrom(hostAddress(b), b.HostPort).String() }
+
+// portsColumn is how ps shows them: those that are named only, as such; neighbours that keep their numbers as a range.
+func portsColumn(list []network.Bound, exposed []string) string {
+	var ranges, single []string
+	var open span
 	for _, b := range list {
-		words = append(words, fmt.Sprintf("%s->%d/%s", hostSide(b), b.Port, b.Proto))
+		switch {
+		case b.HostPort != b.Port:
+			single = append(single, fmt.Sprintf("%s->%d/%s", hostSide(b), b.Port, b.Proto))
+		case open.reaches(b):
+			open.last = b.Port
+		default:
+			ranges = append(ranges, open.words()...)
+			open = span{hostAddress(b), b.Proto, b.Port, b.Port}
+		}
 	}
-	return strings.Join(words, ", ")
+	named := slices.DeleteFunc(slices.Clone(exposed), func(text string) bool {
+		return slices.ContainsFunc(list, func(b network.Bound) bool { return text == fmt.Sprintf("%d/%s", b.Port, b.Proto) })
+	})
+	return strings.Join(slices.Concat(named, ranges, open.words(), single), ", ")
+}
+
+// span is ports side by side that lead to the same ones of the container.
+type span struct {
+	host        netip.Addr
+	proto       string
+	first, last uint16
+}
+
+func (s span) reaches(b network.Bound) bool {
+	return s.host == hostAddress(b) && s.proto == b.Proto && s.last+1 == b.Port
+}
+
+// words is the span as text; none for the zero value.
+func (s span) words() []string {
+	switch s.first {
+	case 0:
+		return nil
+	case s.last:
+		return []string{fmt.Sprintf("%v->%d/%s", netip.AddrPortFrom(s.host, s.first), s.first, s.proto)}
+	}
+	return []string{fmt.Sprintf("%v-%d->%d-%d/%s", netip.AddrPortFrom(s.host, s.first), s.last, s.first, s.last, s.proto)}
 }

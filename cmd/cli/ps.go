@@ -3,59 +3,73 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/minicontainer/minicontainer/minicontainer/engine"
+	"github.com/minicontainer/minicontainer/minicontainer/image"
+	"github.com/minicontainer/minicontainer/minicontainer/network"
 	"github.com/minicontainer/minicontainer/minicontainer/record"
 )
 
 type psFlags struct {
-	all, quiet, whole bool
-	format            string
+	formatFlags
+	all, latest, size bool
+	last              int // how many; negative: all that are wanted
+	filter            filters
 }
 
 func (p *Program) psCommand() *cobra.Command {
-	var f psFlags
+	f := psFlags{formatFlags: formatFlags{quietWins: true}}
 	cmd := &cobra.Command{
 		Use:     "ps [flags]",
 		Aliases: []string{"ls"},
 		Short:   "List containers",
 		Args:    cobra.NoArgs,
-		RunE:    p.Status(func([]string) (int, error) { return p.ps(f) }),
+		Example: "  " + p.Name + " ps -a --filter status=exited --filter label=team=blue\n" +
+			"  " + p.Name + ` ps --format 'table {{.Names}}\t{{.Status}}\t{{.Label "team"}}'`,
+		RunE: p.Status(func([]string) (int, error) { return p.ps(f) }),
 	}
-	cmd.Flags().BoolVarP(&f.all, "all", "a", false, "those, too, that do not run")
-	cmd.Flags().BoolVarP(&f.quiet, "quiet", "q", false, "show ids only")
-	cmd.Flags().BoolVar(&f.whole, "no-trunc", false, "shorten nothing")
-	cmd.Flags().StringVar(&f.format, "format", "table", "`table`, or json: one object a line")
+	flags := cmd.Flags()
+	flags.BoolVarP(&f.all, "all", "a", false, "those, too, that do not run")
+	flags.IntVarP(&f.last, "last", "n", -1, "show the `N` that were made last, running or not")
+	flags.BoolVarP(&f.latest, "latest", "l", false, "show the one that was made last, running or not")
+	flags.BoolVarP(&f.size, "size", "s", false, "show how much they have written, too")
+	f.filter.addTo(cmd, psKeys)
+	f.addFormat(cmd, "ids")
 	return cmd
 }
 
 // ps shows what can be read, and then why the rest cannot.
 func (p *Program) ps(f psFlags) (int, error) {
-	if f.format != "table" && f.format != "json" {
-		return 0, failed(fmt.Errorf("read --format %s: table or json", f.format))
-	}
 	e, err := p.engine()
 	if err != nil {
 		return 0, err
 	}
-	list, unreadable := e.List()
-	var rows []psRow
-	for _, r := range list {
-		if f.all || r.State.Status == record.Running {
-			row := newPsRow(r, time.Now(), f.whole)
-			if r.Network != nil && r.State.Status == record.Running {
-				row.Ports = portsColumn(boundPorts(e, r.ID))
-			}
-			rows = append(rows, row)
-		}
+	if f.latest {
+		f.last = 1
 	}
-	if err := p.printRows(f, rows); err != nil {
+	list, unreadable := e.List()
+	list, err = f.chosen(e, list)
+	if err != nil {
+		return 0, failed(err)
+	}
+	f.size = f.size || f.wants("Size")
+	var rows []any
+	for _, r := range list {
+		rows = append(rows, newPsRow(e, r, f))
+	}
+	shown := psList
+	if f.size {
+		shown.table = append(shown.table[:len(shown.table):len(shown.table)], "Size")
+		shown.raw = append(shown.raw[:len(shown.raw):len(shown.raw)], column{"Size", "size"})
+	}
+	if err := shown.show(p.Stdout, f.formatFlags, rows); err != nil {
 		return 0, failed(err)
 	}
 	if unreadable != nil {
@@ -65,48 +79,79 @@ func (p *Program) ps(f psFlags) (int, error) {
 	return exitOK, nil
 }
 
-func (p *Program) printRows(f psFlags, rows []psRow) error {
-	switch {
-	case f.quiet:
-		for _, row := range rows {
-			if _, err := fmt.Fprintln(p.Stdout, row.ID); err != nil {
-				return err
-			}
-		}
-		return nil
-	case f.format == "json":
-		lines := json.NewEncoder(p.Stdout)
-		lines.SetEscapeHTML(false)
-		for _, row := range rows {
-			if err := lines.Encode(row); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	t := table{{"CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "PORTS", "NAMES"}}
-	for _, row := range rows {
-		t = append(t, []string{row.ID, row.Image, row.Command, row.RunningFor, row.Status, row.Ports, row.Names})
-	}
-	return t.write(p.Stdout)
-}
-
 // psRow is a container as ps shows it, with Docker's names.
 type psRow struct {
-	Command, CreatedAt, ID, Image, Names, Ports, RunningFor, State, Status string
+	Command, CreatedAt, ID, Image, Labels, LocalVolumes, Mounts, Names, Networks, Ports, RunningFor, Size, State, Status string
+
+	labels map[string]string
 }
 
-func newPsRow(r record.Record, now time.Time, whole bool) psRow {
-	id, command := r.ID, strings.Join(r.Spec.Process.Args, " ")
-	if !whole {
+// Label is one label's value, for templates.
+func (r psRow) Label(name string) string { return r.labels[name] }
+
+var psList = listing{
+	columns: []column{
+		{"ID", "CONTAINER ID"}, {"Names", "NAMES"}, {"Image", "IMAGE"}, {"Command", "COMMAND"}, {"CreatedAt", "CREATED AT"},
+		{"RunningFor", "CREATED"}, {"Ports", "PORTS"}, {"State", "STATE"}, {"Status", "STATUS"}, {"Size", "SIZE"}, {"Labels", "LABELS"},
+		{"Mounts", "MOUNTS"}, {"LocalVolumes", "LOCAL VOLUMES"}, {"Networks", "NETWORKS"},
+	},
+	table: []string{"ID", "Image", "Command", "RunningFor", "Status", "Ports", "Names"},
+	quiet: "ID",
+	raw: []column{
+		{"ID", "container_id"}, {"Image", "image"}, {"Command", "command"}, {"CreatedAt", "created_at"}, {"State", "state"},
+		{"Status", "status"}, {"Names", "names"}, {"Labels", "labels"}, {"Ports", "ports"},
+	},
+}
+
+func newPsRow(e *engine.Engine, r record.Record, f psFlags) psRow {
+	now, places := time.Now(), mountsOf(e, r)
+	row := psRow{
+		ID: r.ID, Image: printable(r.Image), Names: r.Name, Command: commandWords(r.Spec.Process.Args),
+		CreatedAt: stamp(r.Created), RunningFor: duration(now.Sub(r.Created)) + " ago",
+		State: stateWord(r.State), Status: status(r.State, now), Size: "0B",
+		Labels: labelsColumn(r.Labels), Networks: strings.Join(networksOf(r), ","),
+		Mounts: mountsColumn(places, f.whole), LocalVolumes: strconv.Itoa(len(volumesAmong(places))), labels: r.Labels,
+	}
+	if !f.whole {
 		const shown = 20
-		id, command = r.ShortID(), shorten(command, shown)
+		row.ID, row.Command = r.ShortID(), shorten(row.Command, shown)
 	}
-	return psRow{
-		Command: strconv.Quote(command), CreatedAt: r.Created.Local().Format("2006-01-02 15:04:05 -0700 MST"), ID: id,
-		Image: printable(r.Image), Names: r.Name, RunningFor: duration(now.Sub(r.Created)) + " ago",
-		State: stateWord(r.State), Status: status(r.State, now),
+	row.Command = strconv.Quote(row.Command)
+	if r.Network != nil && r.State.Status == record.Running {
+		row.Ports = portsColumn(boundPorts(e, r.ID), r.Exposed)
 	}
+	if f.size {
+		row.Size = sizeColumn(e, r)
+	}
+	return row
+}
+
+// commandWords are what is run, with quotation marks around arguments with blanks in them.
+func commandWords(args []string) string {
+	words := slices.Clone(args)
+	for i, word := range words {
+		if i > 0 && strings.Contains(word, " ") {
+			words[i] = "'" + word + "'"
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// stamp is a moment as lists show it.
+func stamp(t time.Time) string { return t.Local().Format("2006-01-02 15:04:05 -0700 MST") }
+
+// networksOf are the networks that a container is to be in, or its way without one.
+func networksOf(r record.Record) (list []string) {
+	if r.Network == nil {
+		return nil
+	}
+	for _, a := range r.Network.Attachments {
+		list = append(list, a.Network)
+	}
+	if len(list) == 0 && r.Network.Mode != network.Joined {
+		return []string{string(r.Network.Mode)}
+	}
+	return list
 }
 
 // stateWord is the status in one word: a paused container runs, and has a word of its own.
@@ -132,48 +177,15 @@ func status(s record.State, now time.Time) string {
 	return "Created"
 }
 
-// printable quotes a name that holds what would move the cursor.
-func printable(s string) string {
-	if quoted := strconv.Quote(s); quoted[1:len(quoted)-1] != s {
-		return quoted
+// sizeColumn is what a container has written, and that together with its image.
+func sizeColumn(e *engine.Engine, r record.Record) string {
+	written := e.Written(r)
+	text := image.Decimal(written)
+	if below := e.SizeOf(r); below > 0 {
+		text += " (virtual " + image.Decimal(below+written) + ")"
 	}
-	return s
+	return text
 }
 
-// shorten cuts s to n characters, the last of them an ellipsis.
-func shorten(s string, n int) string {
-	runes := []rune(s)
-	if len(runes) <= n {
-		return s
-	}
-	return string(runes[:n-1]) + "…"
-}
-
-// duration is a length of time in the roughness in which Docker tells it.
-func duration(d time.Duration) string {
-	const day, week, month, year = 24, 7 * 24, 30 * 24, 365 * 24
-	seconds, minutes, hours := int(d.Seconds()), int(d.Minutes()), int(d.Round(time.Hour).Hours())
-	switch {
-	case seconds < 1:
-		return "Less than a second"
-	case seconds == 1:
-		return "1 second"
-	case seconds < 60:
-		return fmt.Sprintf("%d seconds", seconds)
-	case minutes == 1:
-		return "About a minute"
-	case minutes < 60:
-		return fmt.Sprintf("%d minutes", minutes)
-	case hours == 1:
-		return "About an hour"
-	case hours < 2*day:
-		return fmt.Sprintf("%d hours", hours)
-	case hours < 2*week:
-		return fmt.Sprintf("%d days", hours/day)
-	case hours < 2*month:
-		return fmt.Sprintf("%d weeks", hours/week)
-	case hours < 2*year:
-		return fmt.Sprintf("%d months", hours/month)
-	}
-	return fmt.Sprintf("%d years", hours/year)
-}
+// healthWord is what its health check says of a container.
+func healthWord(record.Record) string { return "none" }

@@ -24,6 +24,7 @@ type runFlags struct {
 	Isolation
 	Limits
 	wayToEnd
+	labelFlags
 	Connection
 	confinement
 	detach, remove, readOnly, init bool
@@ -105,6 +106,7 @@ func (f *runFlags) register(cmd *cobra.Command) {
 	f.AddTo(cmd)
 	f.addEnding(cmd)
 	f.addConfinement(cmd)
+	f.addLabels(cmd)
 	flags := cmd.Flags()
 	flags.BoolVar(&f.remove, "rm", false, "remove the container when it ends")
 	flags.StringVar(&f.name, "name", "", "the container's `NAME`; a random one if none is given")
@@ -183,6 +185,10 @@ func (w prepared) config(f runFlags, image string) (c engine.Config, release fun
 	if err != nil {
 		return c, nil, err
 	}
+	labels, err := f.over(w.root.Config().Labels)
+	if err != nil {
+		return c, nil, err
+	}
 	if release, err = makeSources(w.engine, w.volumes, w.root); err != nil {
 		return c, nil, err
 	}
@@ -190,6 +196,7 @@ func (w prepared) config(f runFlags, image string) (c engine.Config, release fun
 		StopSignal: f.stopSignal, StopTimeout: f.stopTimeout(),
 		ID: f.id, Name: f.name, Image: image, Files: w.root.image, Spec: w.spec,
 		Entrypoint: w.entrypoint, Command: w.command, Env: env,
+		Labels: labels, Exposed: f.exposed(w.root),
 		Release: release, Network: w.network,
 		DefaultFilter: w.filtered,
 		Init:          f.init, Remove: f.remove, Stdin: f.Interactive,

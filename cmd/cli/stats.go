@@ -5,7 +5,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -19,12 +18,13 @@ import (
 
 	"github.com/minicontainer/minicontainer/minicontainer/cgroup"
 	"github.com/minicontainer/minicontainer/minicontainer/engine"
+	"github.com/minicontainer/minicontainer/minicontainer/image"
 	"github.com/minicontainer/minicontainer/minicontainer/record"
 )
 
 type statsFlags struct {
-	once   bool
-	format string
+	formatFlags
+	once, all bool
 }
 
 func (p *Program) statsCommand() *cobra.Command {
@@ -39,21 +39,20 @@ that the kernel has cached and can read again. Without a limit, LIMIT is the
 machine's memory.`,
 		RunE: p.Status(func(args []string) (int, error) { return p.stats(f, args) }),
 	}
+	f.addTemplate(cmd)
 	cmd.Flags().BoolVar(&f.once, "no-stream", false, "show one second and end")
-	cmd.Flags().StringVar(&f.format, "format", "table", "`table`, or json: one object a line")
+	cmd.Flags().BoolVar(&f.whole, "no-trunc", false, "shorten nothing")
+	cmd.Flags().BoolVarP(&f.all, "all", "a", false, "show those, too, that do not run")
 	return cmd
 }
 
 // stats shows the use of each second until somebody ends it.
 func (p *Program) stats(f statsFlags, names []string) (int, error) {
-	if f.format != "table" && f.format != "json" {
-		return 0, failed(fmt.Errorf("read --format %s: table or json", f.format))
-	}
 	e, err := p.engine()
 	if err != nil {
 		return 0, err
 	}
-	before, err := measure(e, names)
+	before, err := measure(e, names, f.all)
 	if err != nil {
 		return 0, failed(err)
 	}
@@ -61,11 +60,11 @@ func (p *Program) stats(f statsFlags, names []string) (int, error) {
 	defer second.Stop()
 	for {
 		<-second.C
-		now, err := measure(e, names)
+		now, err := measure(e, names, f.all)
 		if err != nil {
 			return 0, failed(err)
 		}
-		if !f.once && f.format == "table" {
+		if !f.once && (f.asTable() || strings.HasPrefix(f.format, "table")) {
 			fmt.Fprint(p.Stdout, "\x1b[H\x1b[2J") //nolint:errcheck // the table's error tells
 		}
 		if err := p.printStats(f, before, now); err != nil {
@@ -86,8 +85,9 @@ type sample struct {
 	received, transmitted uint64 // bytes, by its network devices
 }
 
-// measure samples the named containers, or all that run. One that ends in this moment is left out, unless it was named.
-func measure(e *engine.Engine, names []string) ([]sample, error) {
+// measure samples the named containers, or all that run; with idle, those as well that use nothing, as they do not run. One that
+// ends in this moment is left out, unless it was named.
+func measure(e *engine.Engine, names []string, idle bool) ([]sample, error) {
 	list, err := wanted(e, names)
 	if err != nil {
 		return nil, err
@@ -98,6 +98,10 @@ func measure(e *engine.Engine, names []string) ([]sample, error) {
 	}
 	var samples []sample
 	for _, r := range list {
+		if r.State.Status != record.Running && idle {
+			samples = append(samples, sample{Record: r, at: time.Now()})
+			continue
+		}
 		if r.State.Status != record.Running && len(names) == 0 {
 			continue
 		}
@@ -152,47 +156,51 @@ type statsRow struct {
 	BlockIO, CPUPerc, Container, ID, MemPerc, MemUsage, Name, NetIO, PIDs string
 }
 
-func newStatsRow(before, now sample) statsRow {
+var statsList = listing{
+	columns: []column{
+		{"Container", "CONTAINER"}, {"ID", "CONTAINER ID"}, {"Name", "NAME"}, {"CPUPerc", "CPU %"}, {"MemUsage", "MEM USAGE / LIMIT"},
+		{"MemPerc", "MEM %"}, {"NetIO", "NET I/O"}, {"BlockIO", "BLOCK I/O"}, {"PIDs", "PIDS"},
+	},
+	table: []string{"ID", "Name", "CPUPerc", "MemUsage", "MemPerc", "NetIO", "BlockIO", "PIDs"},
+}
+
+func newStatsRow(before, now sample, whole bool) statsRow {
 	limit := now.MemoryLimit
 	if machine := memTotal(); limit == 0 || limit > machine {
 		limit = machine
+	}
+	if now.State.Status != record.Running {
+		limit = 0
 	}
 	cpu := 0.0
 	if elapsed := now.at.Sub(before.at); elapsed > 0 && before.ID == now.ID {
 		cpu = 100 * float64(now.CPU-before.CPU) / float64(elapsed)
 	}
-	return statsRow{
+	row := statsRow{
 		Container: now.ShortID(), ID: now.ShortID(), Name: now.Name,
 		CPUPerc:  fmt.Sprintf("%.2f%%", max(cpu, 0)),
 		MemUsage: FormatBytes(now.Memory) + " / " + FormatBytes(limit),
 		MemPerc:  fmt.Sprintf("%.2f%%", 100*float64(now.Memory)/float64(max(limit, 1))),
-		NetIO:    FormatBytes(now.received) + " / " + FormatBytes(now.transmitted),
-		BlockIO:  FormatBytes(now.Read) + " / " + FormatBytes(now.Written),
+		NetIO:    image.Decimal(int64(now.received)) + " / " + image.Decimal(int64(now.transmitted)), //nolint:gosec // far below
+		BlockIO:  image.Decimal(int64(now.Read)) + " / " + image.Decimal(int64(now.Written)),         //nolint:gosec // far below
 		PIDs:     strconv.Itoa(now.Pids),
 	}
+	if whole {
+		row.ID, row.Container = now.ID, now.ID
+	}
+	return row
 }
 
 func (p *Program) printStats(f statsFlags, before, now []sample) error {
-	lines := json.NewEncoder(p.Stdout)
-	lines.SetEscapeHTML(false)
-	t := table{{"CONTAINER ID", "NAME", "CPU %", "MEM USAGE / LIMIT", "MEM %", "NET I/O", "BLOCK I/O", "PIDS"}}
+	var rows []any
 	for _, s := range now {
 		then := s // one that has just come
 		if i := slices.IndexFunc(before, func(b sample) bool { return b.ID == s.ID }); i >= 0 {
 			then = before[i]
 		}
-		row := newStatsRow(then, s)
-		if f.format == "json" {
-			if err := lines.Encode(row); err != nil {
-				return err
-			}
-		}
-		t = append(t, []string{row.ID, row.Name, row.CPUPerc, row.MemUsage, row.MemPerc, row.NetIO, row.BlockIO, row.PIDs})
+		rows = append(rows, newStatsRow(then, s, f.whole))
 	}
-	if f.format == "json" {
-		return nil
-	}
-	return t.write(p.Stdout)
+	return statsList.show(p.Stdout, f.formatFlags, rows)
 }
 
 // memTotal is the machine's memory in bytes. Source: proc_meminfo(5).

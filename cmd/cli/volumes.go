@@ -3,9 +3,9 @@
 package cli
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,71 +27,103 @@ func (p *Program) volumeCommand() *cobra.Command {
 }
 
 func (p *Program) volumeCreate() *cobra.Command {
-	var labels []string
+	var labels pairs
+	var driver string
 	cmd := &cobra.Command{
 		Use:   "create [--label KEY=VALUE] [NAME]",
 		Short: "Make a volume",
 		Args:  cobra.MaximumNArgs(1),
-		RunE: p.Status(func(args []string) (int, error) {
-			e, err := p.engine()
-			if err != nil {
-				return 0, err
+		RunE: p.onEngine(func(e *engine.Engine, args []string) error {
+			if driver != "local" {
+				return fmt.Errorf("read --driver %.40q: local is the only one", driver)
 			}
 			v := engine.NewAnonymous()
 			if len(args) == 1 {
 				v = volume.Volume{Name: args[0]}
 			}
-			for _, l := range labels {
-				key, value, _ := strings.Cut(l, "=")
-				if v.Labels == nil {
-					v.Labels = map[string]string{}
-				}
-				v.Labels[key] = value
-			}
+			v.Labels = labels.values()
 			if _, err := e.Volumes().Create(v); err != nil {
-				return 0, failed(err)
+				return err
 			}
-			_, err = fmt.Fprintln(p.Stdout, v.Name)
-			return exitOK, failed(err)
+			_, err := fmt.Fprintln(p.Stdout, v.Name)
+			return err
 		}),
 	}
-	cmd.Flags().StringArrayVar(&labels, "label", nil, "a label: `KEY=VALUE`")
+	cmd.Flags().Var(&labels, "label", "a label: `KEY=VALUE`")
+	cmd.Flags().StringVarP(&driver, "driver", "d", "local", "`local`, the only one")
 	return cmd
 }
 
+// volumeRow is a volume as ls shows it, with Docker's names.
+type volumeRow struct {
+	Availability, Driver, Group, Labels, Links, Mountpoint, Name, Scope, Size, Status string
+
+	labels map[string]string
+}
+
+// Label is one label's value, for templates.
+func (r volumeRow) Label(name string) string { return r.labels[name] }
+
+var volumesList = listing{
+	columns: []column{
+		{"Name", "VOLUME NAME"}, {"Driver", "DRIVER"}, {"Scope", "SCOPE"}, {"Availability", "AVAILABILITY"}, {"Mountpoint", "MOUNTPOINT"},
+		{"Labels", "LABELS"}, {"Links", "LINKS"}, {"Size", "SIZE"}, {"Group", "GROUP"}, {"Status", "STATUS"},
+	},
+	table: []string{"Driver", "Name"},
+	quiet: "Name",
+	raw:   []column{{"Name", "name"}, {"Driver", "driver"}},
+}
+
+func newVolumeRow(e *engine.Engine, v volume.Volume) volumeRow {
+	return volumeRow{
+		Availability: unknown, Driver: "local", Group: unknown, Labels: labelsColumn(v.Labels), Links: unknown,
+		Mountpoint: e.Volumes().Data(v.Name), Name: v.Name, Scope: "local", Size: unknown, Status: unknown, labels: v.Labels,
+	}
+}
+
+// volumeKeys are the keys of volume ls --filter.
+var volumeKeys = []string{"dangling", "driver", "label", "name"}
+
 func (p *Program) volumeList() *cobra.Command {
-	var quiet bool
+	var f formatFlags
+	var w filters
 	cmd := &cobra.Command{
-		Use:     "ls [-q]",
+		Use:     "ls [flags]",
 		Aliases: []string{"list"},
 		Short:   "List volumes",
 		Args:    cobra.NoArgs,
-		RunE: p.Status(func([]string) (int, error) {
-			e, err := p.engine()
-			if err != nil {
-				return 0, err
-			}
-			list, unreadable := e.Volumes().List()
-			t := table{{"DRIVER", "VOLUME NAME"}}
-			for _, name := range volume.Names(list) {
-				if quiet {
-					fmt.Fprintln(p.Stdout, name)
-				}
-				t = append(t, []string{"local", name})
-			}
-			if !quiet {
-				unreadable = errors.Join(unreadable, t.write(p.Stdout))
-			}
-			return exitOK, failed(unreadable)
-		}),
+		RunE:    p.onEngine(func(e *engine.Engine, _ []string) error { return p.listVolumes(e, f, w) }),
 	}
-	cmd.Flags().BoolVarP(&quiet, "quiet", "q", false, "show names only")
+	f.addFormat(cmd, "names")
+	w.addTo(cmd, volumeKeys)
 	return cmd
+}
+
+func (p *Program) listVolumes(e *engine.Engine, f formatFlags, w filters) error {
+	dangling, err := w.truth("dangling")
+	if err := errors.Join(w.check(volumeKeys), err); err != nil {
+		return err
+	}
+	list, unreadable := e.Volumes().List()
+	var used map[string]bool
+	if dangling != nil {
+		if used, err = e.VolumesInUse(); err != nil {
+			return err
+		}
+	}
+	slices.SortFunc(list, func(a, b volume.Volume) int { return strings.Compare(a.Name, b.Name) })
+	var rows []any
+	for _, v := range list {
+		if w.text("name", v.Name) && w.labels(v.Labels) && w.word("driver", "local") && (dangling == nil || *dangling != used[v.Name]) {
+			rows = append(rows, newVolumeRow(e, v))
+		}
+	}
+	return errors.Join(unreadable, volumesList.show(p.Stdout, f, rows))
 }
 
 // volumeView is a volume as inspect shows it, with Docker's names.
 type volumeView struct {
-	CreatedAt  time.Time
+	CreatedAt  string
 	Driver     string
 	Labels     map[string]string
 	Mountpoint string
@@ -101,43 +133,16 @@ type volumeView struct {
 }
 
 func newVolumeView(e *engine.Engine, v volume.Volume) volumeView {
-	return volumeView{v.Created, "local", v.Labels, e.Volumes().Data(v.Name), v.Name, map[string]string{}, "local"}
+	return volumeView{v.Created.Format(time.RFC3339), "local", v.Labels, e.Volumes().Data(v.Name), v.Name, nil, "local"}
 }
 
 func (p *Program) volumeInspect() *cobra.Command {
-	return &cobra.Command{
-		Use:   "inspect NAME…",
-		Short: "Show all that is known of volumes, as JSON",
-		Args:  atLeastOne("a volume"),
-		RunE: p.Status(func(args []string) (int, error) {
-			e, err := p.engine()
-			if err != nil {
-				return 0, err
-			}
-			found := []any{}
-			var missing []error
-			for _, name := range args {
-				v, err := e.Volumes().Get(name)
-				if err != nil {
-					missing = append(missing, err)
-					continue
-				}
-				found = append(found, newVolumeView(e, v))
-			}
-			return exitOK, errors.Join(failed(p.printJSON(found)), failed(errors.Join(missing...)))
-		}),
-	}
+	return p.inspecting("VOLUME", atLeastOne("a volume"), inspectVolume)
 }
 
-// printJSON prints an array as Docker's inspect does.
-func (p *Program) printJSON(all []any) error {
-	if all == nil {
-		all = []any{}
-	}
-	text := json.NewEncoder(p.Stdout)
-	text.SetEscapeHTML(false)
-	text.SetIndent("", "    ")
-	return text.Encode(all)
+func inspectVolume(e *engine.Engine, name string) (any, error) {
+	v, err := e.Volumes().Get(name)
+	return newVolumeView(e, v), err
 }
 
 func (p *Program) volumeRemove() *cobra.Command {

@@ -112,6 +112,11 @@ func (h Hierarchy) offers(controller string) bool {
 	return h.has(controller) || h.Version == 2 && (controller == deviceController || controller == blockController && h.has("io"))
 }
 
+// Offers tells whether one of the trees has a controller, by its name in version 1.
+func Offers(hierarchies []Hierarchy, controller string) bool {
+	return slices.ContainsFunc(hierarchies, func(h Hierarchy) bool { return h.offers(controller) })
+}
+
 // ofLimits are those of the needed controllers that this tree has, by its own names.
 func (h Hierarchy) ofLimits(needed []string) []string {
 	var own []string

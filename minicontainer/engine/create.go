@@ -28,6 +28,10 @@ type Config struct {
 
 	Entrypoint, Command, Env []string // what the image and the command line say is to run, for those who commit
 
+	Labels  map[string]string
+	Exposed []string // ports that somebody has named: "80/tcp"
+	Options record.Options
+
 	Network *network.Settings // how it is connected; nil: as Spec says
 
 	// Release, if set, is called when the record is written: from then on that keeps the image and the volumes.
@@ -83,8 +87,8 @@ func (e *Engine) draft(c Config) (*record.Draft, record.Record, error) {
 		ID: d.ID, Name: d.Name, Image: c.Image, Created: time.Now().UTC(), Spec: c.Spec,
 		Entrypoint: c.Entrypoint, Command: c.Command, Env: c.Env,
 		StopSignal: c.StopSignal, StopTimeout: c.StopTimeout,
-		DefaultFilter: c.DefaultFilter,
-		Init:          c.Init, Remove: c.Remove, Stdin: c.Stdin, Network: c.Network,
+		DefaultFilter: c.DefaultFilter, Labels: c.Labels, Exposed: c.Exposed, Options: c.Options,
+		Init: c.Init, Remove: c.Remove, Stdin: c.Stdin, Network: c.Network,
 		State: record.State{Status: record.Created},
 	}
 	if c.Files != nil {

@@ -93,8 +93,8 @@ func storeBase(s *image.Store, root, key string) (image.Image, error) {
 	return i, s.Tag(baseName, i.Target)
 }
 
-// imageOf is the image that a container was made of.
-func (e *Engine) imageOf(r record.Record) (image.Image, error) {
+// ImageOf is the image that a container was made of. The cause is ErrNoImage if it was made of a directory.
+func (e *Engine) ImageOf(r record.Record) (image.Image, error) {
 	switch {
 	case r.Scratch == nil:
 		return image.Image{}, ErrNoImage
@@ -116,7 +116,7 @@ func (e *Engine) Commit(ctx context.Context, ref string, c image.Change, pause b
 		return image.Image{}, err
 	}
 	defer hold.Close()
-	parent, err := e.imageOf(r)
+	parent, err := e.ImageOf(r)
 	if err != nil {
 		return image.Image{}, on("commit", r.Name, err)
 	}
@@ -138,7 +138,7 @@ func (e *Engine) Commit(ctx context.Context, ref string, c image.Change, pause b
 func fromContainer(r record.Record) func(*dockerspec.DockerOCIImageConfig) {
 	return func(c *dockerspec.DockerOCIImageConfig) {
 		c.Cmd, c.Env = r.Command, r.Env
-		c.Entrypoint, c.StopSignal = r.Entrypoint, r.StopSignal
+		c.Entrypoint, c.StopSignal, c.Labels = r.Entrypoint, r.StopSignal, r.Labels
 		if r.Spec.Process.Cwd != "/" {
 			c.WorkingDir = r.Spec.Process.Cwd
 		}

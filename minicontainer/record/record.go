@@ -33,6 +33,10 @@ type Record struct {
 	Command    []string `json:"command,omitempty"`
 	Env        []string `json:"env,omitempty"`
 
+	Labels  map[string]string `json:"labels,omitempty"`  // the image's and the command line's
+	Exposed []string          `json:"exposed,omitempty"` // ports that somebody has named: "80/tcp"
+	Options Options           `json:"options,omitzero"`
+
 	// How the container is asked to end.
 	StopSignal  string `json:"stopSignal,omitempty"`  // "" is SIGTERM
 	StopTimeout *int   `json:"stopTimeout,omitempty"` // seconds until SIGKILL, negative for ever; nil is ten

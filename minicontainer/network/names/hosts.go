@@ -40,6 +40,14 @@ func ParseExtra(word string) (Entry, error) {
 	return e, nil
 }
 
+// String is the entry as --add-host has it.
+func (e Entry) String() string {
+	if !e.Address.IsValid() {
+		return e.Name + ":" + hostGateway
+	}
+	return e.Name + ":" + e.Address.String()
+}
+
 // isName has all names that programs use, with underscores, and nothing that would be another word or line of the file.
 func isName(s string) bool {
 	const longest, longestLabel = 253, 63
