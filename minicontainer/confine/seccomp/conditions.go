@@ -49,7 +49,7 @@ func (b *builder) condition(c specs.LinuxSeccompArg, wide bool, yes, no label) l
 	case specs.OpEqualTo:
 		return b.equal(c.Index, ^uint64(0), c.Value, wide, yes, no)
 	case specs.OpMaskedEqual:
-		return b.equal(c.Index, c.Value, c.ValueTwo, wide, yes, no)
+		return b.equal(c.Index, c.Value, c.ValueTwo&c.Value, wide, yes, no) // both sides are masked: seccomp_rule_add(3)
 	case specs.OpGreaterThan:
 		return b.above(c.Index, unix.BPF_JGT, c.Value, wide, yes, no)
 	case specs.OpGreaterEqual:
