@@ -18,6 +18,7 @@ import (
 	specs "github.com/opencontainers/runtime-spec/specs-go"
 
 	"github.com/minicontainer/minicontainer/minicontainer/cgroup"
+	"github.com/minicontainer/minicontainer/minicontainer/confine"
 	"github.com/minicontainer/minicontainer/minicontainer/plan"
 )
 
@@ -53,7 +54,7 @@ func Script(c Container, hold string, stdin bool, around Around) (string, error)
 	if group != nil {
 		b.WriteString("for g in $groups; do echo 0 > \"$g/cgroup.procs\"; done\n")
 	}
-	inherited := inheritedLines(c.Spec, stdin)
+	inherited := weakenLines(p) + inheritedLines(c.Spec, stdin)
 	if !ownMounts(c.Spec) {
 		writeChroot(&b, c, p, inherited)
 	} else {
@@ -63,6 +64,22 @@ func Script(c Container, hold string, stdin bool, around Around) (string, error)
 		b.WriteString(")\n")
 	}
 	return b.String(), nil
+}
+
+// weakenLines are the steps that take the program's powers. A shell that had none of them could not start it any more: the
+// capabilities and the filter are for the moment between entering the root and the program, where there is no tool.
+func weakenLines(p Plan) (lines string) {
+	for _, s := range p.Become {
+		switch s.(type) {
+		case confine.Rlimit:
+			lines += s.Line() + "\n"
+		case confine.Bound, confine.Hold:
+			lines += plan.NotTypable(s.Line()+", as in the new root there is no setpriv") + "\n"
+		case installFilter:
+			lines += s.Line() + "\n"
+		}
+	}
+	return lines
 }
 
 func writeLines(b *strings.Builder, lines []string) {
