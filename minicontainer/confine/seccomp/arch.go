@@ -76,12 +76,17 @@ var foreign = []specs.Arch{
 	specs.ArchRISCV64, specs.ArchLOONGARCH64, specs.ArchM68K, specs.ArchSH, specs.ArchSHEB,
 }
 
-// number is the number of a call by its name; false if the architecture has no such one.
-func (a abi) number(name string) (uint32, bool) {
-	i, found := slices.BinarySearchFunc(calls, name, func(c call, name string) int { return strings.Compare(c.name, name) })
-	if !found {
-		return 0, false
+// find is the call of a name. One that is not known has no number anywhere.
+func find(name string) (c call, known bool) {
+	i, known := slices.BinarySearchFunc(calls, name, func(c call, name string) int { return strings.Compare(c.name, name) })
+	if !known {
+		return call{numbers: [...]int32{none, none, none, none, none}}, false
 	}
-	number := calls[i].numbers[a.column]
+	return calls[i], true
+}
+
+// number is the number of a call; false if the architecture has no such one.
+func (a abi) number(c call) (uint32, bool) {
+	number := c.numbers[a.column]
 	return a.base | uint32(number), number != none //nolint:gosec // not used if negative
 }

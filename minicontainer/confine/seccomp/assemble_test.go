@@ -39,8 +39,9 @@ func answer(t testing.TB, p Program, arch uint32, number uint32, args ...uint64)
 
 func number(t testing.TB, arch specs.Arch, name string) uint32 {
 	t.Helper()
+	c, _ := find(name)
 	for _, a := range abis {
-		if n, ok := a.number(name); ok && a.arch == arch {
+		if n, ok := a.number(c); ok && a.arch == arch {
 			return n
 		}
 	}
@@ -203,7 +204,7 @@ func TestWhatCannotBeAssembledIsSaid(t *testing.T) {
 		"action SCMP_ACT_ALLOW has no errno":              {DefaultAction: specs.ActAllow, DefaultErrnoRet: &errno},
 		"errno 65536 is above 65535":                      {DefaultAction: specs.ActErrno, DefaultErrnoRet: &large},
 		"architecture \"Z80\" is not one":                 {DefaultAction: specs.ActAllow, Architectures: []specs.Arch{"Z80"}},
-		"rule without the name":                           read(func(c *specs.LinuxSyscall) { c.Names = nil }),
+		"it names no call":                                read(func(c *specs.LinuxSyscall) { c.Names = nil }),
 		"argument 6: a call has 6":                        read(func(c *specs.LinuxSyscall) { c.Args = []specs.LinuxSeccompArg{{Index: 6, Op: specs.OpEqualTo}} }),
 		"operator \"<>\" is not one":                      read(func(c *specs.LinuxSyscall) { c.Args = []specs.LinuxSeccompArg{{Op: "<>"}} }),
 		"instructions, and the kernel takes at most 4096": rules(long...),

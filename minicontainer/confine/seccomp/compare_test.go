@@ -119,8 +119,9 @@ func (c *comparison) everyCondition(t testing.TB) {
 	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same ones in every run
 	for _, r := range c.spec.Syscalls {
 		for _, name := range r.Names {
+			known, _ := find(name)
 			for _, a := range abis {
-				number, ok := a.number(name)
+				number, ok := a.number(known)
 				if !ok || len(r.Args) == 0 {
 					continue
 				}

@@ -10,37 +10,34 @@
 package seccomp
 
 import (
+	"iter"
 	"slices"
 
 	specs "github.com/opencontainers/runtime-spec/specs-go"
 	"golang.org/x/sys/unix"
 )
 
-// target is a number that a rule speaks of, and its conditions there.
-type target struct {
-	number uint32
-	args   []specs.LinuxSeccompArg
-}
-
-// targets are the numbers that a rule with a name speaks of.
-func (a abi) targets(name string, args []specs.LinuxSeccompArg, does uint32) []target {
-	var list []target
-	if number, ok := a.number(name); ok {
-		list = append(list, target{number, args})
-	}
-	// A rule that allows with conditions allows nothing here, where they cannot be asked; one that refuses, refuses all.
-	permits := does == unix.SECCOMP_RET_ALLOW || does == unix.SECCOMP_RET_LOG
-	if a.arch != specs.ArchX86 || permits && len(args) > 0 {
-		return list
-	}
-	for _, m := range multiplexers {
-		if i := slices.Index(m.calls, name); i >= 0 {
-			number, _ := a.number(m.name)
-			which := specs.LinuxSeccompArg{Op: specs.OpMaskedEqual, Value: m.mask, ValueTwo: uint64(i)} //nolint:gosec // an index
-			list = append(list, target{number, []specs.LinuxSeccompArg{which}})
+// targets are the numbers that a rule about a call speaks of, and its conditions there.
+func (a abi) targets(c call, args []specs.LinuxSeccompArg, does uint32) iter.Seq2[uint32, []specs.LinuxSeccompArg] {
+	return func(yield func(uint32, []specs.LinuxSeccompArg) bool) {
+		if number, ok := a.number(c); ok && !yield(number, args) {
+			return
+		}
+		// A rule that allows with conditions allows nothing here, where they cannot be asked; one that refuses, refuses all.
+		permits := does == unix.SECCOMP_RET_ALLOW || does == unix.SECCOMP_RET_LOG
+		if a.arch != specs.ArchX86 || permits && len(args) > 0 {
+			return
+		}
+		for _, m := range multiplexers {
+			if i := slices.Index(m.calls, c.name); i >= 0 {
+				all, _ := find(m.name)
+				number, _ := a.number(all)
+				which := specs.LinuxSeccompArg{Op: specs.OpMaskedEqual, Value: m.mask, ValueTwo: uint64(i)} //nolint:gosec // an index
+				yield(number, []specs.LinuxSeccompArg{which})
+				return // no name is in both
+			}
 		}
 	}
-	return list
 }
 
 // multiplexer is a call that is many.

@@ -16,7 +16,7 @@ func TestNumbersAreTheLibrarys(t *testing.T) {
 	for _, a := range abis {
 		known := 0
 		for i, theirs := range l.numbers(t, names, a.arch) {
-			ours, ok := a.number(names[i])
+			ours, ok := a.number(calls[i])
 			switch {
 			case theirs == -1 || multiplexed(a, names[i]): // newer than the library; one number for many
 			case theirs < 0:

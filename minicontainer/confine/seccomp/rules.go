@@ -32,7 +32,8 @@ type machine struct {
 // way is one way to call.
 type way struct {
 	abi
-	last uint32 // the highest number that the rules have a name for; all there are, if they have none
+	named bool   // the rules name a call of it
+	last  uint32 // the highest number that they have a name for
 }
 
 // verdict is what becomes of a call: the action of the first rule whose conditions hold, else its own.
@@ -66,16 +67,12 @@ func machines(s *specs.LinuxSeccomp, native specs.Arch) ([]*machine, error) {
 			i = len(all)
 			all = append(all, &machine{audit: a.audit, calls: make(map[uint32]*verdict, len(calls)), others: others, enosys: answersENOSYS(s)})
 		}
-		w := way{abi: a}
-		for _, r := range s.Syscalls {
-			if err := all[i].add(r, &w); err != nil {
-				return nil, err
-			}
+		all[i].ways = append(all[i].ways, way{abi: a})
+	}
+	for _, r := range s.Syscalls {
+		if err := addTo(all, r); err != nil {
+			return nil, fmt.Errorf("rule for %.40q: %w", r.Names, err)
 		}
-		if w.last == 0 {
-			w.last = math.MaxUint32
-		}
-		all[i].ways = append(all[i].ways, w)
 	}
 	return all, nil
 }
@@ -102,30 +99,40 @@ func answersENOSYS(s *specs.LinuxSeccomp) bool {
 	return !slices.Contains([]specs.LinuxSeccompAction{specs.ActAllow, specs.ActLog, specs.ActTrace}, s.DefaultAction)
 }
 
-// add writes one rule of the spec into the verdicts of the calls it names. A name that the architecture has no number
-// for is left out: a profile names calls of all architectures, and of kernels to come.
-func (m *machine) add(s specs.LinuxSyscall, w *way) error {
+// addTo writes one rule of the spec into the verdicts of the calls it names. A name that is not known, or that an architecture has
+// no number for, is left out: a profile names calls of all architectures, and of kernels to come.
+func addTo(all []*machine, s specs.LinuxSyscall) error {
 	does, err := action(s.Action, s.ErrnoRet)
 	if err != nil {
-		return fmt.Errorf("rule for %.40q: %w", s.Names, err)
+		return err
 	}
 	if len(s.Names) == 0 {
-		return errors.New("rule without the name of a call")
+		return errors.New("it names no call")
 	}
 	for _, c := range s.Args {
 		if err := check(c); err != nil {
-			return fmt.Errorf("rule for %.40q: %w", s.Names, err)
+			return err
 		}
 	}
 	for _, name := range s.Names {
-		for _, t := range w.targets(name, s.Args, does) {
-			w.last = max(w.last, t.number)
-			if does != m.others { // else it says nothing: libseccomp refuses such rules, and runc leaves them out
-				m.of(t.number, w.wide).add(t.args, does)
+		c, _ := find(name)
+		for _, m := range all {
+			for i := range m.ways {
+				m.add(&m.ways[i], c, s.Args, does)
 			}
 		}
 	}
 	return nil
+}
+
+// add writes a rule into the verdict of one call, for one way to make it.
+func (m *machine) add(w *way, c call, args []specs.LinuxSeccompArg, does uint32) {
+	for number, args := range w.targets(c, args, does) {
+		w.named, w.last = true, max(w.last, number)
+		if does != m.others { // else it says nothing: libseccomp refuses such rules, and runc leaves them out
+			m.of(number, w.wide).add(args, does)
+		}
+	}
 }
 
 func (m *machine) of(number uint32, wide bool) *verdict {
@@ -206,7 +213,7 @@ func (m *machine) at(number uint32) verdict {
 	for _, w := range m.ways {
 		switch {
 		case x32 != (w.arch == specs.ArchX32):
-		case m.enosys && number > w.last:
+		case m.enosys && w.named && number > w.last:
 			return verdict{action: unix.SECCOMP_RET_ERRNO | uint32(unix.ENOSYS)}
 		default:
 			return verdict{action: m.others}
