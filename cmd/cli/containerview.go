@@ -46,6 +46,7 @@ type stateView struct {
 	ExitCode              int
 	Error                 string
 	StartedAt, FinishedAt string
+	Health                *record.Health `json:",omitempty"`
 }
 
 // configView is what the container is, wherever it runs.
@@ -61,8 +62,9 @@ type configView struct {
 	WorkingDir           string
 	Entrypoint           []string
 	Labels               map[string]string
-	StopSignal           string `json:",omitempty"`
-	StopTimeout          *int   `json:",omitempty"` // seconds
+	StopSignal           string      `json:",omitempty"`
+	StopTimeout          *int        `json:",omitempty"` // seconds
+	Healthcheck          *healthView `json:",omitempty"`
 }
 
 func inspectContainer(e *engine.Engine, name string, size bool) (any, error) {
@@ -81,6 +83,7 @@ func newContainerView(e *engine.Engine, r record.Record, size bool) containerVie
 		Mounts: orEmpty(mountsOf(e, r)), Config: newConfigView(r), NetworkSettings: newNetworkSettings(e, r), Spec: r.Spec,
 	}
 	v.GraphDriver.Name = v.Driver
+	v.State.Health = e.Health(r)
 	if size {
 		written := e.Written(r)
 		whole := written + e.SizeOf(r)
@@ -102,7 +105,7 @@ func newConfigView(r record.Record) configView {
 	v := configView{
 		Hostname: r.Spec.Hostname, Domainname: r.Spec.Domainname, User: r.Options.User, Tty: p.Terminal, OpenStdin: r.Stdin,
 		Env: p.Env, Cmd: r.Command, Image: r.Image, WorkingDir: p.Cwd, Entrypoint: r.Entrypoint, Labels: r.Labels,
-		StopSignal: r.StopSignal, StopTimeout: r.StopTimeout,
+		StopSignal: r.StopSignal, StopTimeout: r.StopTimeout, Healthcheck: newHealthView(r.HealthCheck),
 	}
 	if v.Labels == nil {
 		v.Labels = map[string]string{}

@@ -108,7 +108,7 @@ func newPsRow(e *engine.Engine, r record.Record, f psFlags) psRow {
 	row := psRow{
 		ID: r.ID, Image: printable(r.Image), Names: r.Name, Command: commandWords(r.Spec.Process.Args),
 		CreatedAt: stamp(r.Created), RunningFor: duration(now.Sub(r.Created)) + " ago",
-		State: stateWord(r.State), Status: status(r.State, now), Size: "0B",
+		State: stateWord(r.State), Status: statusColumn(e, r, now), Size: "0B",
 		Labels: labelsColumn(r.Labels), Networks: strings.Join(networksOf(r), ","),
 		Mounts: mountsColumn(places, f.whole), LocalVolumes: strconv.Itoa(len(volumesAmong(places))), labels: r.Labels,
 	}
@@ -162,6 +162,15 @@ func stateWord(s record.State) string {
 	return string(s.Status)
 }
 
+// statusColumn adds to the status of a container that runs whether it is well.
+func statusColumn(e *engine.Engine, r record.Record, now time.Time) string {
+	text := status(r.State, now)
+	if r.State.Status == record.Running && !r.State.Paused {
+		text += healthNote(e.Health(r))
+	}
+	return text
+}
+
 // status is how Docker tells it.
 func status(s record.State, now time.Time) string {
 	switch s.Status {
@@ -187,5 +196,10 @@ func sizeColumn(e *engine.Engine, r record.Record) string {
 	return text
 }
 
-// healthWord is what its health check says of a container.
-func healthWord(record.Record) string { return "none" }
+// healthWord is what its health checks say of a container.
+func healthWord(e *engine.Engine, r record.Record) string {
+	if h := e.Health(r); h != nil {
+		return string(h.Status)
+	}
+	return "none"
+}

@@ -62,7 +62,7 @@ func (f psFlags) matcher(e *engine.Engine) (func(record.Record) bool, error) {
 			inTime(r) && images(r) && w.any("network", func(n string) bool { return inNetwork(e, r, n) }) &&
 			w.any("volume", func(v string) bool { return hasMount(e, r, v) }) &&
 			(published == nil || slices.ContainsFunc(hostPorts(e, r), published)) &&
-			(exposed == nil || slices.ContainsFunc(containerPorts(e, r), exposed)) && w.word("health", healthWord(r))
+			(exposed == nil || slices.ContainsFunc(containerPorts(e, r), exposed)) && w.word("health", healthWord(e, r))
 	}, nil
 }
 

@@ -25,6 +25,7 @@ type runFlags struct {
 	Limits
 	wayToEnd
 	labelFlags
+	healthFlags
 	Connection
 	confinement
 	detach, remove, readOnly, init bool
@@ -105,6 +106,7 @@ func (f *runFlags) register(cmd *cobra.Command) {
 	f.AddIsolation(cmd)
 	f.AddTo(cmd)
 	f.addEnding(cmd)
+	f.addHealth(cmd)
 	f.addConfinement(cmd)
 	f.addLabels(cmd)
 	flags := cmd.Flags()
@@ -198,8 +200,8 @@ func (w prepared) config(f runFlags, image string) (c engine.Config, release fun
 		Entrypoint: w.entrypoint, Command: w.command, Env: env,
 		Labels: labels, Exposed: f.exposed(w.root),
 		Release: release, Network: w.network,
-		DefaultFilter: w.filtered,
-		Init:          f.init, Remove: f.remove, Stdin: f.Interactive,
+		DefaultFilter: w.filtered, HealthCheck: f.healthCheck(w.root.Config()),
+		Init: f.init, Remove: f.remove, Stdin: f.Interactive,
 	}, release, nil
 }
 
@@ -341,7 +343,7 @@ func (p *Program) checkFlags(f runFlags) error {
 	if !slices.Contains([]string{"missing", "always", "never"}, f.pull) {
 		return fmt.Errorf("read --pull %s: missing, always or never", f.pull)
 	}
-	if err := errors.Join(f.CheckIsolation(), f.checkEnding()); err != nil {
+	if err := errors.Join(f.CheckIsolation(), f.checkEnding(), f.checkHealth()); err != nil {
 		return err
 	}
 	if f.detach {

@@ -37,7 +37,8 @@ type Config struct {
 	// Release, if set, is called when the record is written: from then on that keeps the image and the volumes.
 	Release func()
 
-	DefaultFilter bool // as record.Record's
+	DefaultFilter bool                // as record.Record's
+	HealthCheck   *record.HealthCheck // nil: none
 
 	Init   bool // a small init is the first process
 	Remove bool // when it ends
@@ -87,7 +88,7 @@ func (e *Engine) draft(c Config) (*record.Draft, record.Record, error) {
 		ID: d.ID, Name: d.Name, Image: c.Image, Created: time.Now().UTC(), Spec: c.Spec,
 		Entrypoint: c.Entrypoint, Command: c.Command, Env: c.Env,
 		StopSignal: c.StopSignal, StopTimeout: c.StopTimeout,
-		DefaultFilter: c.DefaultFilter, Labels: c.Labels, Exposed: c.Exposed, Options: c.Options,
+		DefaultFilter: c.DefaultFilter, HealthCheck: c.HealthCheck, Labels: c.Labels, Exposed: c.Exposed, Options: c.Options,
 		Init: c.Init, Remove: c.Remove, Stdin: c.Stdin, Network: c.Network,
 		State: record.State{Status: record.Created},
 	}

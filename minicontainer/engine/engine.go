@@ -93,6 +93,9 @@ func (e *Engine) List() ([]record.Record, error) {
 	return list, errors.Join(unreadable...)
 }
 
+// Health is what the health checks of a container have found; nil if there are none, or it never ran.
+func (e *Engine) Health(r record.Record) *record.Health { return e.store.Health(r) }
+
 // Dir is the directory in which a container's files are.
 func (e *Engine) Dir(id string) string { return e.store.Dir(id) }
 

@@ -27,7 +27,8 @@ type Foreground struct {
 	config    Config
 	process   *sandbox.Process
 	wire      *network.Wire
-	attends   io.Closer // as long as it is open, others know that we are there
+	checks    *shim.Checks // of its health; nil if there are none
+	attends   io.Closer    // as long as it is open, others know that we are there
 }
 
 // Foreground makes a container. The caller calls Start next.
@@ -82,6 +83,7 @@ func (f *Foreground) Start(stdio sandbox.IO) (*sandbox.Process, error) {
 		process.Wait()          //nolint:errcheck // reaped, whatever it says
 		return nil, errors.Join(err, f.wire.Close())
 	}
+	f.checks = shim.CheckHealth(f.engine.state, f.record)
 	return process, nil
 }
 
@@ -112,7 +114,9 @@ func (f *Foreground) started(pid int) (err error) {
 		if f.attends, err = f.locked.Attend(); err != nil {
 			return err
 		}
-		return f.locked.Run(pid)
+		err = f.locked.Run(pid)
+		f.record.State = f.locked.Record.State
+		return err
 	}
 	if f.record.State, err = record.RunningNow(pid); err != nil {
 		f.draft.Abandon()
@@ -131,6 +135,7 @@ func (f *Foreground) started(pid int) (err error) {
 // End writes down how the container has ended, or removes it.
 func (f *Foreground) End(status int) error {
 	defer f.attends.Close()
+	f.checks.Stop()
 	left := f.wire.Close() // told, and no reason not to write down that it has ended
 	if err := f.store.Finish(f.record.ID, status, f.process.OOM > 0); err != nil {
 		return errors.Join(left, fmt.Errorf("write down the end: %w", err))

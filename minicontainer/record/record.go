@@ -50,6 +50,9 @@ type Record struct {
 	// DefaultFilter has its processes call what Docker's list of system calls allows. A list of its own is in Spec.
 	DefaultFilter bool `json:"defaultFilter,omitempty"`
 
+	// HealthCheck is how it is checked while it runs; nil if it is not.
+	HealthCheck *HealthCheck `json:"healthCheck,omitempty"`
+
 	Init   bool  `json:"init,omitempty"`   // a small init is its first process
 	Remove bool  `json:"remove,omitempty"` // when it ends
 	Stdin  bool  `json:"stdin,omitempty"`  // stdin stays open although nobody types

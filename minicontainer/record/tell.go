@@ -15,7 +15,11 @@ func (s *Store) Events() event.Log { return s.events }
 // Tell adds an event about the container, in Docker's words. More are further attributes: a key, its value, and so on. What cannot
 // be written down, as the disk is full, say, stops nobody.
 func (s *Store) Tell(r Record, action string, more ...string) {
-	attributes := map[string]string{"image": r.Image, "name": r.Name}
+	attributes := map[string]string{}
+	for key, value := range r.Labels {
+		attributes[key] = value
+	}
+	attributes["image"], attributes["name"] = r.Image, r.Name
 	for i := 0; i+1 < len(more); i += 2 {
 		attributes[more[i]] = more[i+1]
 	}

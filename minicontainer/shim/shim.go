@@ -70,6 +70,7 @@ type charge struct {
 	log     *Log
 	output  *output
 	wire    *network.Wire // its connection; nil if it has none
+	checks  *Checks       // of its health; nil if there are none
 	attends io.Closer     // as long as it is open, others know that we are there
 }
 
@@ -121,6 +122,7 @@ func begin(m message, command *os.File) (_ *charge, err error) {
 		c.process.Wait()          //nolint:errcheck // reaped, whatever it says
 		return nil, errors.Join(err, c.wire.Close())
 	}
+	c.checks = CheckHealth(m.State, lock.Record)
 	return c, nil
 }
 
@@ -142,6 +144,7 @@ func ask(command *os.File) func(name, line string) {
 func (c *charge) end() int {
 	done := c.output.copyTo(c.log, c.process.Terminal)
 	status, err := c.process.Wait()
+	c.checks.Stop()
 	c.output.drain(c.process.Terminal)
 	<-done
 	c.log.Close() //nolint:errcheck // see Stream
