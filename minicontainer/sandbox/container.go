@@ -91,7 +91,7 @@ func unsupported(s *specs.Spec) []finding {
 		{p.SelinuxLabel != "", "process.selinuxLabel", notYet},
 		{p.Scheduler != nil || p.IOPriority != nil || p.ExecCPUAffinity != nil, "process scheduling", notYet},
 		{linux.Resources != nil && linux.CgroupsPath == "", "linux.resources", "without a cgroupsPath nobody knows whose limits they are"},
-		{strings.Contains(linux.CgroupsPath, ":"), "linux.cgroupsPath", "in systemd's form (slice:prefix:name); this runtime makes control groups itself"},
+		{strings.Contains(linux.CgroupsPath, ":") && !filepath.IsAbs(linux.CgroupsPath), "linux.cgroupsPath", "in systemd's form (slice:prefix:name); this runtime makes control groups itself"},
 		{linux.IntelRdt != nil, "linux.intelRdt", notYet},
 		{linux.MountLabel != "", "linux.mountLabel", notYet},
 		{mapsMountIDs(s.Mounts), "mounts.uidMappings", notYet},

@@ -147,8 +147,14 @@ func leaveOut(spec *specs.Spec, warn func(error)) {
 
 // chooseGroup gives a container a control group that asks for none, where one can be had: so that it can be paused, limited
 // later, and ended as a whole.
+//
+// An engine that believes in systemd writes slice:prefix:name, also where nobody has asked systemd for anything. Without systemd that is a
+// name like any other.
 func chooseGroup(id string, spec *specs.Spec) error {
-	if spec.Linux.CgroupsPath != "" {
+	if path := spec.Linux.CgroupsPath; path != "" {
+		if strings.Contains(path, ":") && !filepath.IsAbs(path) {
+			spec.Linux.CgroupsPath = "/" + path
+		}
 		return nil
 	}
 	spec.Linux.CgroupsPath = "minirun-" + id // a relative path: where the runtime thinks right
