@@ -8,7 +8,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os/signal"
 
 	"github.com/spf13/cobra"
@@ -21,7 +20,7 @@ type Attachment struct {
 	Interactive, TTY bool
 	Explain          string // "", or a value of --explain
 
-	transcript io.Writer // what the container's terminal shows goes here, too; or nil
+	detachKeys string // as they are written
 }
 
 // Values of --explain.
@@ -52,6 +51,11 @@ func (a *Attachment) AddExplain(cmd *cobra.Command) {
 	cmd.Flags().Lookup("explain").NoOptDefVal = explainSteps
 }
 
+// addKeys adds --detach-keys.
+func (a *Attachment) addKeys(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&a.detachKeys, "detach-keys", defaultKeys, "leave the container's terminal by these `KEYS`, with which\nit goes on: x or ctrl-x, commas between them")
+}
+
 // Script tells whether a script is to be printed instead of a container to be run.
 func (a Attachment) Script() bool { return a.Explain == explainScript }
 
@@ -63,7 +67,8 @@ func (p *Program) CheckAttachment(a Attachment) error {
 	case a.TTY && a.Interactive && !a.Script() && !isTerminal(p.Stdin):
 		return &ExitError{ExitNotATTY, errors.New("the input device is not a terminal, which -it needs; leave out -t")}
 	}
-	return nil
+	_, err := parseKeys(a.detachKeys)
+	return err
 }
 
 // PrintScript prints the script that makes the same container.

@@ -20,6 +20,7 @@ var commands = []struct {
 	{"inspect", (*Program).inspectCommand},
 	{"wait", (*Program).waitCommand},
 	{"start", (*Program).startCommand},
+	{"attach", (*Program).attachCommand},
 	{"stop", (*Program).stopCommand},
 	{"kill", (*Program).killCommand},
 	{"restart", (*Program).restartCommand},

@@ -3,6 +3,8 @@
 package cli
 
 import (
+	"slices"
+
 	"github.com/spf13/cobra"
 )
 
@@ -24,7 +26,8 @@ see start.`,
 
 // create prints the id of the container that it has made.
 func (p *Program) create(f runFlags, args []string) error {
-	f.detach = true // nothing of ours is connected to it
+	streams := f.attach
+	f.detach, f.attach = true, nil // nothing of ours is connected to it yet
 	w, err := p.prepare(&f, args)
 	if err != nil {
 		return err
@@ -35,6 +38,7 @@ func (p *Program) create(f runFlags, args []string) error {
 		return err
 	}
 	defer release()
+	c.StdinOnce = f.Interactive && (len(streams) == 0 || slices.Contains(streams, "stdin"))
 	r, err := w.engine.Create(c)
 	if err != nil {
 		return err

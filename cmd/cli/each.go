@@ -5,6 +5,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"sync"
 
@@ -67,10 +68,11 @@ func (p *Program) each(names []string, do func(e *engine.Engine, name string) er
 	return status, nil
 }
 
-// failed gives an error of a command on containers its exit status.
+// failed gives an error of a command on containers its exit status, unless it has one.
 func failed(err error) error {
-	if err == nil {
-		return nil
+	var exit *ExitError
+	if err == nil || errors.As(err, &exit) {
+		return err
 	}
 	return &ExitError{exitFailed, err}
 }

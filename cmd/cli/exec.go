@@ -19,6 +19,7 @@ import (
 	"github.com/minicontainer/minicontainer/minicontainer/record"
 	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
 	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
+	"github.com/minicontainer/minicontainer/minicontainer/shim"
 )
 
 // ExecFlags are the flags of exec, with Docker's names and meanings.
@@ -27,6 +28,7 @@ type ExecFlags struct {
 	env           []string
 	workdir, user string
 
+	detach     bool
 	stillThere func() bool // the process that is entered is the one that was meant
 
 	filter        *specs.LinuxSeccomp // the container's own; nil if it has none
@@ -46,7 +48,8 @@ const execHelp = `Run a further command in a container that runs.
 
 It joins all namespaces and control groups of the container, has its root directory and no more
 privileges than its first process, and dies with that. It has the container's environment,
-user and working directory, unless the flags say otherwise.
+user and working directory, unless the flags say otherwise. With -it the keys ctrl-p ctrl-q leave
+it, and it goes on.
 
 Exit status: the command's; 1 if there is no such container or it does not run, 126 if the
 command could not be executed, 127 if it was not found, 128+n if signal n ended it.`
@@ -67,6 +70,8 @@ func (p *Program) execCommand() *cobra.Command {
 		RunE: p.Status(func(args []string) (int, error) { return p.exec(f, args[0], args[1:]) }),
 	}
 	f.AddFlags(cmd)
+	f.addKeys(cmd)
+	cmd.Flags().BoolVarP(&f.detach, "detach", "d", false, "leave it running, with nobody connected to it")
 	return cmd
 }
 
@@ -87,7 +92,45 @@ func (p *Program) exec(f ExecFlags, name string, command []string) (int, error) 
 	if r.Spec.Linux != nil {
 		f.filter = r.Spec.Linux.Seccomp
 	}
+	if f.TTY || f.detach {
+		return p.execApart(f, r, command)
+	}
 	return p.Exec(f, r.State.Process.PID, *r.Spec.Process, command)
+}
+
+// execApart gives the process a small process of its own, so that it can be left. Its streams are connected as a container's are.
+func (p *Program) execApart(f ExecFlags, r record.Record, command []string) (int, error) {
+	process, err := p.further(&f, r.State.Process.PID, *r.Spec.Process, command)
+	if err != nil {
+		return 0, err
+	}
+	talk := shim.Talk{Watch: p.watch(f.Attachment)}
+	start := func() (*shim.Client, error) {
+		client, err := shim.Exec(shim.Further{
+			ID: r.ID, First: r.State.Process, Process: process, Stdin: f.Interactive, Seccomp: f.filter, DefaultFilter: f.defaultFilter,
+		}, talk)
+		if err != nil && !f.stillThere() {
+			err = failed(engine.ErrNotRunning) // it ended meanwhile, which shows at any step, as any error
+		}
+		return client, err
+	}
+	if f.detach {
+		_, err := start()
+		return exitOK, err
+	}
+	s, err := p.newSession(nil, r.ID, f.Attachment)
+	if err != nil {
+		return 0, err
+	}
+	s.started = true
+	exit, err := s.attend(func(h shim.Hello) (*shim.Client, error) {
+		talk.Attach = &h
+		return start()
+	})
+	if errors.Is(err, errDetached) {
+		err = failed(err)
+	}
+	return s.ended(exit, err)
 }
 
 // running is what is known of a container that runs.
@@ -118,21 +161,12 @@ func (p *Program) processOf(name string) (int, error) {
 // Exec runs a command in the container whose first process is pid, and returns its exit status. like
 // is what the first process was started as, and what the flags do not change.
 func (p *Program) Exec(f ExecFlags, pid int, like specs.Process, command []string) (int, error) {
-	if err := p.CheckAttachment(f.Attachment); err != nil {
-		return 0, err
-	}
-	if f.Script() {
-		return 0, errors.New("read --explain=script: a script makes a container, and exec joins one")
-	}
-	if err := sandbox.Seal(); err != nil {
-		return 0, err
-	}
-	process, err := f.process(pid, like, command)
+	process, err := p.further(&f, pid, like, command)
 	if err != nil {
 		return 0, err
 	}
-	if f.TTY {
-		process.ConsoleSize = p.TerminalSize()
+	if err := sandbox.Seal(); err != nil {
+		return 0, err
 	}
 	return p.Attend(f.Attachment, func(stdio sandbox.IO) (*sandbox.Process, error) {
 		entered, err := sandbox.Enter(sandbox.Entry{
@@ -144,6 +178,24 @@ func (p *Program) Exec(f ExecFlags, pid int, like specs.Process, command []strin
 		}
 		return entered, err
 	})
+}
+
+// further is the process that the flags ask for, if they can be followed.
+func (p *Program) further(f *ExecFlags, pid int, like specs.Process, command []string) (*specs.Process, error) {
+	if f.detach {
+		f.Interactive = false // nobody's stdin is connected
+	}
+	if err := p.CheckAttachment(f.Attachment); err != nil {
+		return nil, err
+	}
+	if f.Script() {
+		return nil, errors.New("read --explain=script: a script makes a container, and exec joins one")
+	}
+	process, err := f.process(pid, like, command)
+	if err == nil && f.TTY {
+		process.ConsoleSize = p.TerminalSize()
+	}
+	return process, err
 }
 
 // process is the further one: the flags' where they say something, else the first one's.

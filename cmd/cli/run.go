@@ -32,6 +32,8 @@ type runFlags struct {
 	env, volumes                   []string
 	name, workdir, user, hostname  string
 	pull                           string
+	attach                         []string // which streams are connected; nil: as -i says, and stdout and stderr
+	sigProxy                       bool
 	entrypoint                     *string // nil: the image's
 
 	id string // of the container to be
@@ -61,8 +63,12 @@ A container stays when it has ended, with what it wrote and what it printed: see
 logs, start and rm. With --rm it is removed, and what it writes lies in memory until
 then. What it writes into a ROOTFS or a volume stays in any case.
 
-In the foreground it dies with this command, even if that is killed. With -d it runs on,
-and a small process (a shim) stays with it; it dies with that.
+A small process (a shim) stays with each container, keeps its log and waits for its end; with
+-d this command ends when the container runs. In the foreground it stays attached: what the container prints
+is shown here, signals are passed on (not with -t, where keys make them), and the container runs on
+if this command ends before it. With -it the keys ctrl-p ctrl-q leave it; attach goes back to it.
+With --rm, in the foreground and without -t, there is no shim: the container has this
+command's own streams, and dies with it.
 
 root in a container has fourteen of the kernel's forty-one capabilities, as Docker's
 has; --cap-add and --cap-drop change that, and --privileged gives all. The system calls
@@ -88,7 +94,9 @@ func (p *Program) runCommand() *cobra.Command {
 	}
 	f.register(cmd)
 	f.AddExplain(cmd)
+	f.addKeys(cmd)
 	cmd.Flags().BoolVarP(&f.detach, "detach", "d", false, "leave the container running; print its id")
+	addProxy(cmd, &f.sigProxy)
 	return cmd
 }
 
@@ -110,6 +118,7 @@ func (f *runFlags) register(cmd *cobra.Command) {
 	f.addConfinement(cmd)
 	f.addLabels(cmd)
 	flags := cmd.Flags()
+	flags.StringArrayVarP(&f.attach, "attach", "a", nil, "connect this `STREAM` only: stdin, stdout or stderr")
 	flags.BoolVar(&f.remove, "rm", false, "remove the container when it ends")
 	flags.StringVar(&f.name, "name", "", "the container's `NAME`; a random one if none is given")
 	flags.StringArrayVarP(&f.env, "env", "e", nil, "set a variable: `KEY=VALUE`;\nKEY alone passes yours on")
@@ -139,8 +148,11 @@ func (p *Program) run(f runFlags, args []string) (int, error) {
 		return 0, err
 	}
 	defer release()
-	if f.detach {
+	switch {
+	case f.detach:
 		return 0, p.runDetached(w.engine, c, f.Attachment)
+	case f.needsShim():
+		return p.runAttached(w.engine, c, f)
 	}
 	return p.runForeground(w.engine, c, f.Attachment)
 }
@@ -201,7 +213,7 @@ func (w prepared) config(f runFlags, image string) (c engine.Config, release fun
 		Labels: labels, Exposed: f.exposed(w.root),
 		Release: release, Network: w.network,
 		DefaultFilter: w.filtered, HealthCheck: f.healthCheck(w.root.Config()),
-		Init: f.init, Remove: f.remove, Stdin: f.Interactive,
+		Init: f.init, Remove: f.remove, Stdin: f.Interactive, StdinOnce: f.Interactive && !f.detach,
 	}, release, nil
 }
 
@@ -269,65 +281,6 @@ func (p *Program) openOrPull(state, name string, f runFlags) (Root, error) {
 	return OpenRootFor(state, name, f.Users())
 }
 
-// runDetached prints the id of the container when that runs.
-func (p *Program) runDetached(e *engine.Engine, c engine.Config, a Attachment) error {
-	r, err := e.Run(c, p.watch(a))
-	if err != nil {
-		return err
-	}
-	return p.printID(r)
-}
-
-func (p *Program) printID(r record.Record) error {
-	if _, err := fmt.Fprintln(p.Stdout, r.ID); err != nil {
-		return &ExitError{1, fmt.Errorf("print id: %w", err)}
-	}
-	return nil
-}
-
-// runForeground stays with the container in the place of a shim.
-func (p *Program) runForeground(e *engine.Engine, c engine.Config, a Attachment) (int, error) {
-	f, err := e.Foreground(c)
-	if err != nil {
-		return 0, err
-	}
-	started := false
-	t := newTee(p, f.Log)
-	a.transcript = t.transcript()
-	status, err := p.Attend(a, func(stdio sandbox.IO) (*sandbox.Process, error) {
-		defer t.handedOver()
-		if err := t.connect(&stdio, a.TTY); err != nil {
-			return nil, f.Abandon(err)
-		}
-		process, err := f.Start(stdio)
-		started = err == nil
-		return process, err
-	})
-	if started {
-		if endErr := f.End(status); endErr != nil {
-			Report(p.Stderr, p.Name, endErr)
-		}
-		p.TellOOM(f.OOM(), c.Spec)
-	}
-	return status, errors.Join(err, t.wait())
-}
-
-// TellOOM says how many processes of a container the kernel has killed for lack of memory, if there were any.
-func (p *Program) TellOOM(processes int, s *specs.Spec) {
-	if processes == 0 {
-		return
-	}
-	what := "a process was"
-	if processes > 1 {
-		what = fmt.Sprintf("%d processes were", processes)
-	}
-	limit := "memory ran out"
-	if m := s.Linux.Resources; m != nil && m.Memory != nil && m.Memory.Limit != nil && *m.Memory.Limit > 0 {
-		limit = "the container had used up its " + FormatBytes(uint64(*m.Memory.Limit)) + " of memory (-m)" //nolint:gosec // not negative
-	}
-	fmt.Fprintln(p.Note(), what, "killed, as", limit) //nolint:errcheck // said as well as it can be
-}
-
 // optional is a flag that can be empty, and is not the same as one that was not given.
 type optional struct{ text **string }
 
@@ -348,6 +301,14 @@ func (p *Program) checkFlags(f runFlags) error {
 	}
 	if f.detach {
 		f.Interactive = false // nobody's stdin is connected
+	}
+	for _, stream := range f.attach {
+		if !slices.Contains([]string{"stdin", "stdout", "stderr"}, stream) {
+			return fmt.Errorf("read -a %s: it is stdin, stdout or stderr", stream)
+		}
+		if f.detach {
+			return errors.New("run with -a and -d: the one connects you to the container, the other does not")
+		}
 	}
 	return p.CheckAttachment(f.Attachment)
 }

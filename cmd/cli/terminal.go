@@ -1,13 +1,6 @@
 //go:build linux
 
-// The caller's terminal and the container's, tied together.
-//
-//	keyboard ─▶ our terminal, raw ─▶ master ═ slave ─▶ the container's stdin
-//	screen   ◀─ our terminal      ◀─ master ═ slave ◀─ the container's stdout
-//
-// Ours is set to raw, so that a key such as Ctrl-C arrives as a byte instead of
-// becoming a signal for us; the container's terminal, which is not raw, makes the
-// signal out of it, in there.
+// The caller's terminal and that of a process of ours, tied together, without a shim between them; see session.go.
 
 package cli
 
@@ -22,6 +15,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
+	"github.com/minicontainer/minicontainer/minicontainer/shim"
 )
 
 func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
@@ -36,7 +30,7 @@ func (p *Program) TerminalSize() *specs.Box {
 	return &specs.Box{Width: uint(width), Height: uint(height)}
 }
 
-// serveTerminal copies both ways until the container ends, and gives the
+// serveTerminal copies both ways until the process ends, and gives the
 // caller's terminal back as it was.
 func (p *Program) serveTerminal(process *sandbox.Process, a Attachment) (int, error) {
 	defer process.Terminal.Close()
@@ -46,13 +40,13 @@ func (p *Program) serveTerminal(process *sandbox.Process, a Attachment) (int, er
 			defer term.Restore(int(p.Stdin.Fd()), saved) //nolint:errcheck // it was settable a moment ago
 		}
 	}
-	stop := followSize(p.Stdout, process.Terminal)
+	stop := followSize(p.Stdout, func(w shim.Window) { setSize(process.Terminal, w) })
 	defer stop()
 	if a.Interactive {
-		go io.Copy(process.Terminal, p.Stdin) //nolint:errcheck // ends with the program, or with the container
+		go io.Copy(process.Terminal, p.Stdin) //nolint:errcheck // ends with the program, or with the process
 	}
 	shown := make(chan error, 1)
-	go func() { shown <- p.show(process, a.transcript) }()
+	go func() { shown <- p.show(process) }()
 	code, err := process.Wait()
 	if showErr := <-shown; err == nil && showErr != nil {
 		return code, &ExitError{1, fmt.Errorf("write the container's output: %w", showErr)}
@@ -60,62 +54,54 @@ func (p *Program) serveTerminal(process *sandbox.Process, a Attachment) (int, er
 	return code, err
 }
 
-// show copies the container's output to ours until the container has ended. If
-// ours cannot be written any more, that is a hangup to the container; what it
+// show copies the process's output to ours until nobody can write any more. If
+// ours cannot be written, that is a hangup to the process; what it
 // still says is read all the same, or it would wait for ever for somebody to read it.
-func (p *Program) show(process *sandbox.Process, transcript io.Writer) error {
-	if transcript == nil {
-		transcript = io.Discard
-	}
+func (p *Program) show(process *sandbox.Process) error {
 	out := &outcome{w: p.Stdout}
 	// Reading a master whose slave nobody holds open is EIO: the end.
-	io.Copy(io.MultiWriter(transcript, out), process.Terminal) //nolint:errcheck // only an error of writing counts, and out has it
+	io.Copy(out, process.Terminal) //nolint:errcheck // only an error of writing counts, and out has it
 	if out.err != nil {
 		hangUp(process)
-		io.Copy(transcript, process.Terminal) //nolint:errcheck // until the end, see above
+		io.Copy(io.Discard, process.Terminal) //nolint:errcheck // until the end, see above
 	}
 	return out.err
 }
 
-// outcome is a writer that remembers its error.
-type outcome struct {
-	w   io.Writer
-	err error
-}
-
-func (o *outcome) Write(b []byte) (int, error) {
-	n, err := o.w.Write(b)
-	if err != nil {
-		o.err = err
-	}
-	return n, err
-}
-
-// followSize gives the container's terminal the size of ours, now and whenever it changes.
-func followSize(ours, theirs *os.File) (stop func()) {
+// followSize has a terminal get the size of ours, now and whenever it changes.
+func followSize(ours *os.File, resize func(shim.Window)) (stop func()) {
 	resized := make(chan os.Signal, 1)
 	signal.Notify(resized, unix.SIGWINCH)
-	resize := func() {
-		if size, err := unix.IoctlGetWinsize(int(ours.Fd()), unix.TIOCGWINSZ); err == nil {
-			setSize(theirs, size)
+	follow := func() {
+		if size, err := windowOf(ours); err == nil {
+			resize(size)
 		}
 	}
-	resize()
+	follow()
 	go func() {
 		for range resized {
-			resize()
+			follow()
 		}
 	}()
 	return func() { signal.Stop(resized); close(resized) }
 }
 
+// windowOf is the size of a terminal.
+func windowOf(f *os.File) (shim.Window, error) {
+	size, err := unix.IoctlGetWinsize(int(f.Fd()), unix.TIOCGWINSZ)
+	if err != nil {
+		return shim.Window{}, err
+	}
+	return shim.Window{Rows: size.Row, Cols: size.Col}, nil
+}
+
 // setSize goes through SyscallConn, as Fd would make the master blocking.
-func setSize(f *os.File, size *unix.Winsize) {
+func setSize(f *os.File, w shim.Window) {
 	conn, err := f.SyscallConn()
 	if err != nil {
 		return
 	}
 	conn.Control(func(fd uintptr) { //nolint:errcheck // a closed terminal has no size
-		unix.IoctlSetWinsize(int(fd), unix.TIOCSWINSZ, size) //nolint:errcheck // nor has one that hung up
+		unix.IoctlSetWinsize(int(fd), unix.TIOCSWINSZ, &unix.Winsize{Row: w.Rows, Col: w.Cols}) //nolint:errcheck // nor has one that hung up
 	})
 }

@@ -43,6 +43,9 @@ type Config struct {
 	Init   bool // a small init is the first process
 	Remove bool // when it ends
 	Stdin  bool // keep stdin open, though nobody types
+
+	// StdinOnce has stdin end when the first who is attached has nothing more to say.
+	StdinOnce bool
 }
 
 // create returns the new container locked. After an error nothing of it is left.
@@ -89,7 +92,7 @@ func (e *Engine) draft(c Config) (*record.Draft, record.Record, error) {
 		Entrypoint: c.Entrypoint, Command: c.Command, Env: c.Env,
 		StopSignal: c.StopSignal, StopTimeout: c.StopTimeout,
 		DefaultFilter: c.DefaultFilter, HealthCheck: c.HealthCheck, Labels: c.Labels, Exposed: c.Exposed, Options: c.Options,
-		Init: c.Init, Remove: c.Remove, Stdin: c.Stdin, Network: c.Network,
+		Init: c.Init, Remove: c.Remove, Stdin: c.Stdin, StdinOnce: c.StdinOnce, Network: c.Network,
 		State: record.State{Status: record.Created},
 	}
 	if c.Files != nil {

@@ -12,5 +12,5 @@
 // a record still tells the truth, and puts it right (truth.go).
 //
 // Nothing here prints or knows a flag. Read engine.go and create.go, then start.go,
-// stop.go, truth.go; foreground.go, logs.go and check.go are to be looked up.
+// stop.go, truth.go; attach.go, foreground.go, logs.go and check.go are to be looked up.
 package engine

@@ -50,6 +50,7 @@ var (
 	ErrNoGroup    = errors.New("the container has no control group of its own")
 	ErrNoImage    = errors.New("it was made of a directory, not of an image")
 	ErrInMemory   = errors.New("a container with --rm keeps in memory what it writes, and nobody else can see it")
+	ErrForeground = errors.New("it runs in the foreground of the command that started it (run --rm), to which its streams belong")
 	ErrNotText    = errors.New("it is not UTF-8, and what is kept of a container is")
 )
 

@@ -130,7 +130,7 @@ func TestAProcessThatHasTheNumberOfTheContainersIsLeftAlone(t *testing.T) {
 
 func TestAContainerWithoutItsShimHasEnded(t *testing.T) {
 	e, state := newEngine(t)
-	r, err := e.Run(config(t, state, "web", "sleep", "1000"), nil)
+	r, _, err := e.Run(config(t, state, "web", "sleep", "1000"), shim.Talk{})
 	if err != nil {
 		t.Fatal(err)
 	}

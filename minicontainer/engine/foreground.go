@@ -12,17 +12,13 @@ import (
 	"github.com/minicontainer/minicontainer/minicontainer/shim"
 )
 
-// Foreground is a container that this process stays with itself, in the place of a shim, and
-// that dies with it. One that is removed when it ends has no log, and costs one small write:
-// its record is for those who ask what runs.
+// Foreground is a container that this process stays with itself, in the place of a shim, and that dies with it. It is removed
+// when it ends, has this process's own streams and no log, and so costs one process less and one small write: its record is
+// for those who ask what runs.
 type Foreground struct {
-	Log *shim.Log // nil if there is none; the caller closes it
-
 	engine    *Engine
 	container sandbox.Container
-	store     *record.Store
-	draft     *record.Draft  // of one that is removed
-	locked    *record.Locked // of one that stays
+	draft     *record.Draft
 	record    record.Record
 	config    Config
 	process   *sandbox.Process
@@ -31,30 +27,18 @@ type Foreground struct {
 	attends   io.Closer    // as long as it is open, others know that we are there
 }
 
-// Foreground makes a container. The caller calls Start next.
+// Foreground makes a container of a configuration with Remove. The caller calls Start next.
 func (e *Engine) Foreground(c Config) (*Foreground, error) {
-	f := &Foreground{engine: e, store: e.store, container: sandbox.Container{Spec: c.Spec, Init: c.Init, DefaultFilter: c.DefaultFilter, DieWithCaller: true}, config: c}
+	f := &Foreground{engine: e, container: sandbox.Container{Spec: c.Spec, Init: c.Init, DefaultFilter: c.DefaultFilter, DieWithCaller: true}, config: c}
 	var err error
-	if c.Remove {
-		if f.draft, f.record, err = e.draft(c); err == nil {
-			err = makeOwnEtc(f.record, f.draft.Dir())
-		}
-	} else if f.locked, err = e.create(c); err == nil {
-		f.record = f.locked.Record
-		f.Log, err = shim.OpenLog(e.store.Dir(c.ID))
-	}
-	if err != nil {
-		if f.locked != nil {
-			err = errors.Join(err, f.locked.Remove())
-		}
-		if f.draft != nil {
-			f.draft.Abandon()
-		}
+	if f.draft, f.record, err = e.draft(c); err != nil {
 		return nil, err
 	}
-	if f.draft != nil {
-		f.store.Tell(f.record, "create")
+	if err = makeOwnEtc(f.record, f.draft.Dir()); err != nil {
+		f.draft.Abandon()
+		return nil, err
 	}
+	e.store.Tell(f.record, "create")
 	f.container.Scratch = f.record.Scratch
 	return f, nil
 }
@@ -63,12 +47,12 @@ func (e *Engine) Foreground(c Config) (*Foreground, error) {
 // error it does not run, and the caller calls nothing further.
 func (f *Foreground) Start(stdio sandbox.IO) (*sandbox.Process, error) {
 	var err error
-	if f.container.Spec, err = f.engine.connectedSpec(f.record, f.dir()); err != nil {
+	if f.container.Spec, err = f.engine.connectedSpec(f.record, f.draft.Dir()); err != nil {
 		return nil, f.notStarted(err)
 	}
 	if f.record.Network != nil {
 		stdio.Connect = func(pid int) (err error) {
-			f.wire, err = f.engine.Networks().Connect(f.record.Connection(), pid, f.dir(), stdio.Watch)
+			f.wire, err = f.engine.Networks().Connect(f.record.Connection(), pid, f.draft.Dir(), stdio.Watch)
 			return err
 		}
 	}
@@ -87,37 +71,13 @@ func (f *Foreground) Start(stdio sandbox.IO) (*sandbox.Process, error) {
 	return process, nil
 }
 
-// dir is where the container's own files are, before its record is written too.
-func (f *Foreground) dir() string {
-	if f.draft != nil {
-		return f.draft.Dir()
-	}
-	return f.store.Dir(f.record.ID)
-}
-
-// Abandon is called instead of Start when the container cannot be started because of err, which
-// it returns.
-func (f *Foreground) Abandon(err error) error { return f.notStarted(err) }
-
 func (f *Foreground) notStarted(err error) error {
-	if f.draft != nil {
-		f.draft.Abandon()
-		f.store.Tell(f.record, "destroy")
-		return err
-	}
-	return notStarted(f.locked, err)
+	f.draft.Abandon()
+	f.engine.store.Tell(f.record, "destroy")
+	return err
 }
 
 func (f *Foreground) started(pid int) (err error) {
-	if f.draft == nil {
-		defer f.locked.Unlock()
-		if f.attends, err = f.locked.Attend(); err != nil {
-			return err
-		}
-		err = f.locked.Run(pid)
-		f.record.State = f.locked.Record.State
-		return err
-	}
 	if f.record.State, err = record.RunningNow(pid); err != nil {
 		f.draft.Abandon()
 		return err
@@ -132,17 +92,15 @@ func (f *Foreground) started(pid int) (err error) {
 	return err
 }
 
-// End writes down how the container has ended, or removes it.
+// End removes the container, which has ended.
 func (f *Foreground) End(status int) error {
 	defer f.attends.Close()
 	f.checks.Stop()
 	left := f.wire.Close() // told, and no reason not to write down that it has ended
-	if err := f.store.Finish(f.record.ID, status, f.process.OOM > 0); err != nil {
+	if err := f.engine.store.Finish(f.record.ID, status, f.process.OOM > 0); err != nil {
 		return errors.Join(left, fmt.Errorf("write down the end: %w", err))
 	}
-	if f.config.Remove {
-		f.engine.sweepVolumes()
-	}
+	f.engine.sweepVolumes()
 	return left
 }
 

@@ -8,13 +8,14 @@ import (
 	"time"
 
 	"github.com/minicontainer/minicontainer/minicontainer/record"
+	"github.com/minicontainer/minicontainer/minicontainer/shim"
 )
 
 // To remove containers is what one does about a full disk, so it must not need room. The place of the new
 // record is taken here by a directory, which root cannot write either.
 func TestWhereNoRecordCanBeWrittenAContainerStopsAndIsRemoved(t *testing.T) {
 	e, state := newEngine(t)
-	r, err := e.Run(config(t, state, "web", "sleep", "1000"), nil)
+	r, _, err := e.Run(config(t, state, "web", "sleep", "1000"), shim.Talk{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +44,7 @@ func TestWhereNoRecordCanBeWrittenAContainerStopsAndIsRemoved(t *testing.T) {
 
 func TestRemoveByForceIsNotOutrunByRestart(t *testing.T) {
 	e, state := newEngine(t)
-	r, err := e.Run(config(t, state, "web", "sleep", "1000"), nil)
+	r, _, err := e.Run(config(t, state, "web", "sleep", "1000"), shim.Talk{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,15 +22,16 @@ func (e *Engine) Create(c Config) (record.Record, error) {
 	return l.Record, nil
 }
 
-// Run makes a container and starts it detached. One that was made but does not start stays,
-// created, unless it is to be removed.
-func (e *Engine) Run(c Config, watch Watch) (record.Record, error) {
+// Run makes a container and starts it. One that was made but does not start stays, created, unless it is to be removed.
+// The caller closes the client that it has asked for.
+func (e *Engine) Run(c Config, t shim.Talk) (record.Record, *shim.Client, error) {
 	l, err := e.create(c)
 	if err != nil {
-		return record.Record{}, err
+		return record.Record{}, nil, err
 	}
 	r := l.Record
-	return r, e.start(l, watch)
+	client, err := e.start(l, t)
+	return r, client, err
 }
 
 // Start starts a container detached. One that runs is left as it is.
@@ -43,28 +44,42 @@ func (e *Engine) Start(ref string, watch Watch) error {
 		l.Unlock()
 		return nil
 	}
-	return e.start(l, watch)
+	_, err = e.start(l, shim.Talk{Watch: watch})
+	return err
+}
+
+// StartAttached is Start for who stays with it; to one that runs it attaches. The caller closes the client.
+func (e *Engine) StartAttached(ref string, h shim.Hello) (*shim.Client, error) {
+	l, err := e.lock(ref)
+	if err != nil {
+		return nil, err
+	}
+	if l.Record.State.Status == record.Running {
+		l.Unlock()
+		return e.attach(l.Record, h)
+	}
+	return e.start(l, shim.Talk{Attach: &h})
 }
 
 // start ends the lock.
-func (e *Engine) start(l *record.Locked, watch Watch) error {
+func (e *Engine) start(l *record.Locked, t shim.Talk) (*shim.Client, error) {
 	c, files, err := e.container(l.Record)
 	if err == nil {
 		c.Spec, err = e.connectedSpec(l.Record, e.store.Dir(l.Record.ID))
 	}
 	if err != nil {
-		return notStarted(l, err)
+		return nil, notStarted(l, err)
 	}
 	defer files.Close()
 	e.before("start shim")
 	order := shim.Order{State: e.state, ID: l.Record.ID, Container: c}
-	said, err := shim.Start(order, l, files.held(), watch)
+	started, err := shim.Start(order, l, files.held(), t)
 	if err != nil {
-		return notStarted(l, err)
+		return nil, notStarted(l, err)
 	}
-	e.say(said)
+	e.say(started.Said)
 	l.Unlock()
-	return nil
+	return started.Client, nil
 }
 
 // container is what sandbox is to start, but for its connection. An image is opened anew for each start: its files are

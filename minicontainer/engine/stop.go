@@ -123,6 +123,9 @@ func (e *Engine) Wait(ref string) (int, error) {
 		return 0, err
 	}
 	if r.State.Status == record.Running {
+		if exit, err := e.ended(r, record.ForEver); err == nil {
+			return exit.Status, nil
+		}
 		if r, err = e.settled(r, record.ForEver); errors.Is(err, record.ErrNotFound) {
 			return 0, on("wait for", ref, ErrRemoved)
 		}
@@ -236,11 +239,13 @@ func endProcess(h *record.Handle, sig unix.Signal, grace time.Duration, sent fun
 // settled waits until who waits for the container has written down its end, and returns what is
 // known then.
 func (e *Engine) settled(r record.Record, patience time.Duration) (record.Record, error) {
-	h, err := r.State.Shim.Open()
-	if err == nil {
-		h.Wait(patience)
-		h.Close()
-	} else if !errors.Is(err, os.ErrProcessDone) {
+	switch _, err := e.ended(r, patience); {
+	case err == nil:
+		patience = leaveTime
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		patience = 0
+	}
+	if err := awaitShim(r, patience); err != nil {
 		return r, err
 	}
 	now, err := e.store.Read(r.ID)
@@ -248,4 +253,21 @@ func (e *Engine) settled(r record.Record, patience time.Duration) (record.Record
 		return r, err
 	}
 	return e.truth(now)
+}
+
+// leaveTime is how long a shim that has told the end may take to leave: it stays as long as somebody reads what the container
+// has printed.
+const leaveTime = time.Second
+
+// awaitShim waits for the end of who waits for the container: its shim, or a command with the container in its foreground.
+func awaitShim(r record.Record, patience time.Duration) error {
+	h, err := r.State.Shim.Open()
+	if errors.Is(err, os.ErrProcessDone) {
+		return nil
+	}
+	if err == nil {
+		h.Wait(patience)
+		h.Close()
+	}
+	return err
 }

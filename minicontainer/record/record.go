@@ -53,10 +53,11 @@ type Record struct {
 	// HealthCheck is how it is checked while it runs; nil if it is not.
 	HealthCheck *HealthCheck `json:"healthCheck,omitempty"`
 
-	Init   bool  `json:"init,omitempty"`   // a small init is its first process
-	Remove bool  `json:"remove,omitempty"` // when it ends
-	Stdin  bool  `json:"stdin,omitempty"`  // stdin stays open although nobody types
-	State  State `json:"state"`
+	Init      bool  `json:"init,omitempty"`      // a small init is its first process
+	Remove    bool  `json:"remove,omitempty"`    // when it ends
+	Stdin     bool  `json:"stdin,omitempty"`     // stdin stays open although nobody types
+	StdinOnce bool  `json:"stdinOnce,omitempty"` // until the first who is attached has nothing more to say
+	State     State `json:"state"`
 }
 
 // Status is where a container is in its life, in Docker's words.

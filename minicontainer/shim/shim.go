@@ -5,12 +5,9 @@ package shim
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"runtime/debug"
-	"sync"
-	"time"
 
 	"github.com/minicontainer/minicontainer/minicontainer/network"
 	"github.com/minicontainer/minicontainer/minicontainer/record"
@@ -25,7 +22,8 @@ const shimName = "minicontainer: shim"
 // are held without being looked at.
 const (
 	commandFD = 3 // its end of the socket to the command
-	lockFD    = 4 // the container's directory, locked
+	clientFD  = 4 // its end of the socket to the command if that stays attached, else /dev/null
+	lockFD    = 5 // the container's directory, locked
 )
 
 // init is where a shim begins and ends, before main, and before many packages that it does
@@ -51,79 +49,99 @@ func stay() int {
 	if err := json.NewDecoder(command).Decode(&m); err != nil {
 		return 1
 	}
-	c, err := begin(m, command)
+	k, err := begin(m, command)
 	if err != nil {
 		json.NewEncoder(command).Encode(answer{Failed: newFailure(err)}) //nolint:errcheck // if the command is gone nobody listens
 		return 1
 	}
-	json.NewEncoder(command).Encode(answer{Started: true, Said: c.wire.Words()}) //nolint:errcheck // see above; the container runs all the same
+	json.NewEncoder(command).Encode(answer{Started: true, Said: k.wire.Words()}) //nolint:errcheck // see above; the container runs all the same
 	command.Close()
 	debug.FreeOSMemory()
-	return c.end()
+	return k.end()
 }
 
-// charge is the container that a shim stays with.
-type charge struct {
+// keeper is what a shim has of its container.
+type keeper struct {
 	store   *record.Store
 	id      string
 	process *sandbox.Process
+	streams *streams
 	log     *Log
-	output  *output
+	hub     *hub
 	wire    *network.Wire // its connection; nil if it has none
 	checks  *Checks       // of its health; nil if there are none
 	attends io.Closer     // as long as it is open, others know that we are there
 }
 
 // begin starts the container and writes down that it runs. After an error nothing runs.
-func begin(m message, command *os.File) (_ *charge, err error) {
-	store := record.Open(m.State)
-	lock, err := store.Adopt(m.ID, os.NewFile(lockFD, "lock"))
+func begin(m message, command *os.File) (_ *keeper, err error) {
+	k := &keeper{store: record.Open(m.State), id: m.ID, hub: newHub()}
+	lock, err := k.store.Adopt(m.ID, os.NewFile(lockFD, "lock"))
 	if err != nil {
 		return nil, err
 	}
 	defer lock.Unlock()
-	c := &charge{store: store, id: m.ID}
-	if c.attends, err = lock.Attend(); err != nil {
+	if k.attends, err = lock.Attend(); err != nil {
 		return nil, err
 	}
 	defer func() {
 		if err != nil {
-			c.attends.Close()
+			k.attends.Close()
 		}
 	}()
-	if c.log, err = OpenLog(store.Dir(m.ID)); err != nil {
+	if k.log, err = OpenLog(k.store.Dir(m.ID)); err != nil {
 		return nil, err
 	}
-	if c.output, err = newOutput(lock.Record); err != nil {
+	if err := k.hub.listen(k.store.Dir(m.ID)); err != nil {
 		return nil, err
 	}
-	stdio := c.output.stdio()
+	starter, err := k.hub.addStarter(m.Attached)
+	if err != nil {
+		return nil, err
+	}
+	if err := k.start(m, lock, command); err != nil {
+		return nil, err
+	}
+	go k.hub.serve(starter)
+	return k, nil
+}
+
+// start starts the container and writes down that it runs.
+func (k *keeper) start(m message, lock *record.Locked, command *os.File) (err error) {
+	r := lock.Record
+	if k.streams, err = newStreams(r.Spec.Process.Terminal, r.Stdin); err != nil {
+		return err
+	}
+	stdio := k.streams.theirs
 	if m.Watched {
 		stdio.Watch = ask(command)
 	}
-	if lock.Record.Network != nil {
+	if r.Network != nil {
 		stdio.Connect = func(pid int) (err error) {
 			networks := network.Open(m.State)
-			networks.Told = store.TellNetwork
-			c.wire, err = networks.Connect(lock.Record.Connection(), pid, store.Dir(m.ID), stdio.Watch)
+			networks.Told = k.store.TellNetwork
+			k.wire, err = networks.Connect(r.Connection(), pid, k.store.Dir(m.ID), stdio.Watch)
 			return err
 		}
 	}
-	c.process, err = sandbox.Start(m.Container, stdio)
-	c.output.handedOver()
+	k.process, err = sandbox.Start(m.Container, stdio)
+	k.streams.handedOver()
 	if err != nil {
-		return nil, errors.Join(err, c.wire.Close())
+		k.streams.close()
+		return errors.Join(err, k.wire.Close())
 	}
+	typed := k.streams.received(k.process.Terminal, r.StdinOnce)
 	if m.Watched {
-		stdio.Watch("record that it runs", "# write the process's number into "+store.Dir(m.ID))
+		stdio.Watch("record that it runs", "# write the process's number into "+k.store.Dir(m.ID))
 	}
-	if err := lock.Run(c.process.Pid); err != nil {
-		c.process.Signal(os.Kill) //nolint:errcheck // it may have ended by itself
-		c.process.Wait()          //nolint:errcheck // reaped, whatever it says
-		return nil, errors.Join(err, c.wire.Close())
+	if err := lock.Run(k.process.Pid); err != nil {
+		k.process.Signal(os.Kill) //nolint:errcheck // it may have ended by itself
+		k.process.Wait()          //nolint:errcheck // reaped, whatever it says
+		return errors.Join(err, k.wire.Close())
 	}
-	c.checks = CheckHealth(m.State, lock.Record)
-	return c, nil
+	k.checks = CheckHealth(m.State, lock.Record)
+	k.hub.runs(typed)
+	return nil
 }
 
 // ask tells the command of each step and waits for its answer. If the command is gone, so is the
@@ -140,96 +158,15 @@ func ask(command *os.File) func(name, line string) {
 	}
 }
 
-// end waits for the container's end and writes it down.
-func (c *charge) end() int {
-	done := c.output.copyTo(c.log, c.process.Terminal)
-	status, err := c.process.Wait()
-	c.checks.Stop()
-	c.output.drain(c.process.Terminal)
-	<-done
-	c.log.Close() //nolint:errcheck // see Stream
-	if err != nil {
-		return 1
-	}
-	defer c.attends.Close()
-	c.wire.Close() //nolint:errcheck // what is left the next command clears up, and tells why it could not
-	if err := c.store.Finish(c.id, status, c.process.OOM > 0); err != nil {
-		return 1
-	}
+// end waits for the container's end and writes it down, before it tells those who are attached.
+func (k *keeper) end() int {
+	exit := k.streams.follow(k.process, k.log, k.hub)
+	k.checks.Stop()
+	k.log.Close()                                   //nolint:errcheck // see Stream
+	k.wire.Close()                                  //nolint:errcheck // what is left the next command clears up, and tells why it could not
+	k.store.Finish(k.id, exit.Status, exit.OOM > 0) //nolint:errcheck // where it cannot be written the next command finds it out
+	k.attends.Close()
+	k.hub.ends(exit, true)
+	k.hub.close()
 	return 0
-}
-
-// output are the pipes that the container prints into. With a terminal there are none.
-type output struct {
-	readers, writers [2]*os.File // of stdout and stderr
-	stdin, hold      *os.File    // a pipe that nobody writes into, for -i
-}
-
-func newOutput(r record.Record) (*output, error) {
-	o := &output{}
-	if r.Spec.Process.Terminal {
-		return o, nil
-	}
-	for i := range o.readers {
-		var err error
-		if o.readers[i], o.writers[i], err = os.Pipe(); err != nil {
-			return nil, fmt.Errorf("make pipe: %w", err)
-		}
-	}
-	if r.Stdin {
-		var err error
-		if o.stdin, o.hold, err = os.Pipe(); err != nil {
-			return nil, fmt.Errorf("make pipe: %w", err)
-		}
-	}
-	return o, nil
-}
-
-func (o *output) stdio() sandbox.IO {
-	return sandbox.IO{Stdin: o.stdin, Stdout: o.writers[0], Stderr: o.writers[1]}
-}
-
-// handedOver closes the ends that are the container's, so that its end is the end of file.
-func (o *output) handedOver() {
-	for _, f := range []*os.File{o.stdin, o.writers[0], o.writers[1]} {
-		if f != nil {
-			f.Close()
-		}
-	}
-}
-
-// copyTo copies all that the container prints until nobody can print any more. The
-// channel is closed then.
-func (o *output) copyTo(log *Log, terminal *os.File) <-chan struct{} {
-	var copies sync.WaitGroup
-	for name, from := range map[string]*os.File{"stdout": o.readers[0], "stderr": o.readers[1], "terminal": terminal} {
-		if from == nil {
-			continue
-		}
-		if from == terminal {
-			name = "stdout" // on a terminal the two are one
-		}
-		copies.Add(1)
-		go func() {
-			defer copies.Done()
-			stream := log.Stream(name)
-			defer stream.Close()  //nolint:errcheck // see Stream
-			io.Copy(stream, from) //nolint:errcheck // end of file; of a terminal whose last user is gone, EIO
-		}()
-	}
-	done := make(chan struct{})
-	go func() { copies.Wait(); close(done) }()
-	return done
-}
-
-// drainTime is how long after the container's end somebody may still hold its output open: a
-// process that is not the container's any more, to which it was passed through a socket.
-const drainTime = time.Second
-
-func (o *output) drain(terminal *os.File) {
-	for _, f := range []*os.File{o.readers[0], o.readers[1], terminal} {
-		if f != nil {
-			f.SetReadDeadline(time.Now().Add(drainTime)) //nolint:errcheck // a file without deadlines ends by itself
-		}
-	}
 }

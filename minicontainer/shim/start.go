@@ -28,7 +28,8 @@ type Order struct {
 // message is an order with what only the two sides need to know.
 type message struct {
 	Order
-	Watched bool
+	Watched  bool
+	Attached *Hello `json:",omitempty"` // of the command, which stays
 }
 
 // answer is what the shim says.
@@ -69,22 +70,62 @@ func (f *failure) err() error {
 	return errors.New(f.Cause)
 }
 
+// Talk is how the command that starts a container takes part in it.
+type Talk struct {
+	Watch  func(name, line string) // see sandbox.IO; or nil
+	Attach *Hello                  // nil: it goes when the container runs
+}
+
+// Started is a container that runs.
+type Started struct {
+	Said   []string // for a person: lines about what was found on the machine
+	Client *Client  // with Talk.Attach: it misses nothing that the container prints. The caller closes it
+}
+
 // Start starts a shim, which starts the locked container, and returns when that runs and the record
-// says so. What it returns is for a person: lines about what it found on the machine. The shim holds lock until then, and hold until the container ends. Errors are
+// says so. The shim holds lock until then, and hold until the container ends. Errors are
 // as sandbox.Start's; the container does not run then, and its record is unchanged.
-func Start(o Order, lock *record.Locked, hold []*os.File, watch func(name, line string)) (said []string, err error) {
+func Start(o Order, lock *record.Locked, hold []*os.File, t Talk) (Started, error) {
+	return t.start([]string{shimName, o.ID, o.State}, message{o, t.Watch != nil, t.Attach}, append([]*os.File{lock.File()}, hold...))
+}
+
+// start starts this program once more as that, sends it the message, and returns when it has started what it was to start.
+func (t Talk) start(args []string, m any, files []*os.File) (started Started, err error) {
 	ours, theirs, err := socketpair()
 	if err != nil {
-		return nil, fmt.Errorf("start shim: %w", err)
+		return started, fmt.Errorf("start shim: %w", err)
 	}
 	defer ours.Close()
-	process, err := spawn(o, append([]*os.File{theirs, lock.File()}, hold...))
+	defer theirs.Close()
+	conn, peer, err := t.ends()
+	if err != nil {
+		return started, fmt.Errorf("start shim: %w", err)
+	}
+	defer peer.Close()
+	process, err := spawnSelf(args, append([]*os.File{theirs, peer}, files...))
 	theirs.Close()
 	if err != nil {
-		return nil, fmt.Errorf("start shim: %w", err)
+		closeAll(conn)
+		return started, fmt.Errorf("start shim: %w", err)
 	}
 	go process.Wait() //nolint:errcheck // only so that it does not stay a zombie, if we live longer
-	return converse(ours, message{o, watch != nil}, watch)
+	if started.Said, err = converse(ours, m, t.Watch); err != nil {
+		closeAll(conn)
+		return started, err
+	}
+	if conn != nil {
+		started.Client = newClient(conn)
+	}
+	return started, nil
+}
+
+// ends are those of the socket on which the command stays attached, if it does.
+func (t Talk) ends() (ours, theirs *os.File, err error) {
+	if t.Attach != nil {
+		return packetPair()
+	}
+	theirs, err = os.OpenFile(os.DevNull, os.O_RDWR, 0)
+	return nil, theirs, err
 }
 
 func socketpair() (ours, theirs *os.File, err error) {
@@ -95,12 +136,12 @@ func socketpair() (ours, theirs *os.File, err error) {
 	return os.NewFile(uintptr(fds[0]), "shim"), os.NewFile(uintptr(fds[1]), "shim (its end)"), nil
 }
 
-// spawn starts this program as a shim: with nothing in its environment but PATH, by which it finds the programs that an ordinary
+// spawnSelf starts this program once more: with nothing in its environment but PATH, by which it finds the programs that an ordinary
 // user's container needs (newuidmap, pasta), no open files but those that
 // it is given, in no directory that somebody may want to unmount, and in a session of its own,
 // so that it outlives our terminal. What a container could do to this program's file through its link in
 // /proc it cannot do here: the shim is not in the container's /proc (see sandbox/self.go).
-func spawn(o Order, files []*os.File) (*os.Process, error) {
+func spawnSelf(args []string, files []*os.File) (*os.Process, error) {
 	null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
 	if err != nil {
 		return nil, err
@@ -111,14 +152,14 @@ func spawn(o Order, files []*os.File) (*os.Process, error) {
 	if err := syscalls.CloseOnExecFrom(3); err != nil {
 		return nil, err
 	}
-	return os.StartProcess("/proc/self/exe", []string{shimName, o.ID, o.State}, &os.ProcAttr{
+	return os.StartProcess("/proc/self/exe", args, &os.ProcAttr{
 		Dir: "/", Env: []string{"PATH=" + os.Getenv("PATH")}, Files: append([]*os.File{null, null, null}, files...),
 		Sys: &syscall.SysProcAttr{Setsid: true},
 	})
 }
 
 // converse sends the order and listens until the container runs, or does not.
-func converse(shim *os.File, m message, watch func(name, line string)) ([]string, error) {
+func converse(shim *os.File, m any, watch func(name, line string)) ([]string, error) {
 	text, err := json.Marshal(m)
 	if err != nil {
 		return nil, fmt.Errorf("write order to the shim: %w", err)
