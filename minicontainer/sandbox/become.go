@@ -102,8 +102,8 @@ func (u setUser) Do() error {
 	if err := syscalls.SetGID(u.User.GID); err != nil {
 		return fmt.Errorf("set gid %d: %w", u.User.GID, err)
 	}
-	if u.Keep {
-		unix.Prctl(unix.PR_SET_KEEPCAPS, 1, 0, 0, 0) //nolint:errcheck // 1 is a value that the kernel knows; execve takes it back
+	if u.Keep { // until execve
+		unix.Prctl(unix.PR_SET_KEEPCAPS, 1, 0, 0, 0) //nolint:errcheck // 1 is known
 	}
 	if err := syscalls.SetUID(u.User.UID); err != nil {
 		return fmt.Errorf("set uid %d: %w", u.User.UID, err)
