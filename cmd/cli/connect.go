@@ -15,6 +15,7 @@ import (
 	"sort"
 	"strings"
 
+	specs "github.com/opencontainers/runtime-spec/specs-go"
 	"github.com/spf13/cobra"
 
 	"github.com/minicontainer/minicontainer/minicontainer/engine"
@@ -281,7 +282,7 @@ func (p *Program) printConnected(c sandbox.Container, n network.Container, e *en
 		return err
 	}
 	if s.Namespace != "" {
-		spec.Linux = engine.Joining(*spec.Linux, s.Namespace)
+		spec.Linux = engine.Joining(*spec.Linux, specs.NetworkNamespace, s.Namespace)
 	}
 	c.Spec = spec
 	return p.printScript(c, state, a, sandbox.Around{Before: s.Before, After: s.After, Files: s.Files})

@@ -39,8 +39,12 @@ func (p *Program) create(f runFlags, args []string) error {
 	}
 	defer release()
 	c.StdinOnce = f.Interactive && (len(streams) == 0 || slices.Contains(streams, "stdin"))
+	if err := f.writeCID(); err != nil {
+		return err
+	}
 	r, err := w.engine.Create(c)
 	if err != nil {
+		f.dropCID(w.engine, err)
 		return err
 	}
 	return p.printID(r)

@@ -26,6 +26,18 @@ func (f runFlags) environment(image []string, home, hostname string) ([]string, 
 	return env.list, err
 }
 
+// variables are those of the files, and after them those of -e.
+func (f runFlags) variables() (list []string, err error) {
+	for _, file := range f.envFiles {
+		lines, err := readPairs(file)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, lines...)
+	}
+	return append(list, f.env...), nil
+}
+
 // kept is the part of the environment that an image made of the container keeps: not what is of this container alone.
 func (f runFlags) kept(r Root) ([]string, error) {
 	env := newVariables(append([]string{"PATH=" + rootfs.Path}, r.Config().Env...)...)

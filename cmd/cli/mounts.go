@@ -34,7 +34,7 @@ func mountsOf(e *engine.Engine, r record.Record) (list []mountView) {
 	for _, m := range r.Spec.Mounts {
 		bound := slices.Contains(m.Options, "bind") || slices.Contains(m.Options, "rbind")
 		_, light := r.Options.Tmpfs[m.Destination]
-		if light || m.Source == m.Destination && m.Destination == "/sys" || !bound && slices.ContainsFunc(usual, sameAs(m)) {
+		if light || isShared(m) || !bound && slices.ContainsFunc(usual, sameAs(m)) {
 			continue
 		}
 		v := mountView{Type: m.Type, Destination: m.Destination, RW: writable(m)}
@@ -47,6 +47,11 @@ func mountsOf(e *engine.Engine, r record.Record) (list []mountView) {
 		list = append(list, v)
 	}
 	return list
+}
+
+// isShared tells whether a mount shows the machine's own directory, because the container shares what is in it.
+func isShared(m specs.Mount) bool {
+	return m.Source == m.Destination && slices.Contains([]string{"/proc", "/sys", "/dev/shm", "/dev/mqueue"}, m.Destination)
 }
 
 func sameAs(m specs.Mount) func(specs.Mount) bool {

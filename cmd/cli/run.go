@@ -5,17 +5,9 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 
-	specs "github.com/opencontainers/runtime-spec/specs-go"
 	"github.com/spf13/cobra"
-
-	"github.com/minicontainer/minicontainer/minicontainer/engine"
-	"github.com/minicontainer/minicontainer/minicontainer/image"
-	"github.com/minicontainer/minicontainer/minicontainer/network"
-	"github.com/minicontainer/minicontainer/minicontainer/record"
-	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
 )
 
 // runFlags are the flags of run, with Docker's names and meanings.
@@ -28,13 +20,17 @@ type runFlags struct {
 	healthFlags
 	Connection
 	confinement
-	detach, remove, readOnly, init bool
-	env, volumes                   []string
-	name, workdir, user, hostname  string
-	pull                           string
-	attach                         []string // which streams are connected; nil: as -i says, and stdout and stderr
-	sigProxy                       bool
-	entrypoint                     *string // nil: the image's
+	sharing
+	tuning
+	deviceFlags
+	mountFlags
+	detach, remove, readOnly, init, quiet bool
+	env, envFiles                         []string
+	name, workdir, user, hostname         string
+	pull, platform, cidFile               string
+	attach                                []string // which streams are connected; nil: as -i says, and stdout and stderr
+	sigProxy                              bool
+	entrypoint                            *string // nil: the image's
 
 	id string // of the container to be
 }
@@ -117,11 +113,21 @@ func (f *runFlags) register(cmd *cobra.Command) {
 	f.addHealth(cmd)
 	f.addConfinement(cmd)
 	f.addLabels(cmd)
+	f.addSharing(cmd)
+	f.addTuning(cmd)
+	f.addDevices(cmd)
+	f.addMounts(cmd)
+	addRefused(cmd)
 	flags := cmd.Flags()
+	flags.SetNormalizeFunc(otherNames)
 	flags.StringArrayVarP(&f.attach, "attach", "a", nil, "connect this `STREAM` only: stdin, stdout or stderr")
 	flags.BoolVar(&f.remove, "rm", false, "remove the container when it ends")
 	flags.StringVar(&f.name, "name", "", "the container's `NAME`; a random one if none is given")
 	flags.StringArrayVarP(&f.env, "env", "e", nil, "set a variable: `KEY=VALUE`;\nKEY alone passes yours on")
+	flags.StringArrayVar(&f.envFiles, "env-file", nil, "read variables from `FILE`, one a line")
+	flags.StringVar(&f.cidFile, "cidfile", "", "write the container's id to `FILE`")
+	flags.StringVar(&f.platform, "platform", "", "the image for `OS/ARCHITECTURE[/VARIANT]`")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "say nothing of fetching the image")
 	flags.StringVar(&f.pull, "pull", "missing", "fetch the image: `missing`, always, or never")
 	flags.Var(optional{&f.entrypoint}, "entrypoint", "run `PROGRAM` in place of the image's entrypoint")
 	flags.StringVarP(&f.workdir, "workdir", "w", "", "working directory `DIR`, made if missing")
@@ -130,11 +136,10 @@ func (f *runFlags) register(cmd *cobra.Command) {
 	f.AddConnection(cmd)
 	flags.BoolVar(&f.init, "init", false, "have a small init as the first process, which reaps\nprocesses and passes signals on")
 	flags.BoolVar(&f.readOnly, "read-only", false, "make the root file system read-only")
-	flags.StringArrayVarP(&f.volumes, "volume", "v", nil, "show a directory or file of the host, or a volume\nby its name: `SRC:DST[:ro]`; DST alone: a new volume")
 }
 
 // run makes the container. In the foreground it waits for its end and returns its exit status.
-func (p *Program) run(f runFlags, args []string) (int, error) {
+func (p *Program) run(f runFlags, args []string) (status int, err error) {
 	w, err := p.prepare(&f, args)
 	if err != nil {
 		return 0, err
@@ -148,137 +153,19 @@ func (p *Program) run(f runFlags, args []string) (int, error) {
 		return 0, err
 	}
 	defer release()
+	if err := f.writeCID(); err != nil {
+		return 0, err
+	}
 	switch {
 	case f.detach:
-		return 0, p.runDetached(w.engine, c, f.Attachment)
+		err = p.runDetached(w.engine, c, f.Attachment)
 	case f.needsShim():
-		return p.runAttached(w.engine, c, f)
+		status, err = p.runAttached(w.engine, c, f)
+	default:
+		status, err = p.runForeground(w.engine, c, f.Attachment)
 	}
-	return p.runForeground(w.engine, c, f.Attachment)
-}
-
-// prepared is a container to be: what the flags and the image ask for together.
-type prepared struct {
-	wish
-	state  string
-	engine *engine.Engine
-	root   Root
-}
-
-// prepare changes nothing but that it fetches an image that is not here. The caller closes the root.
-func (p *Program) prepare(f *runFlags, args []string) (w prepared, err error) {
-	if err := p.checkFlags(*f); err != nil {
-		return w, err
-	}
-	if w.state, err = StateDir(); err != nil {
-		return w, err
-	}
-	if w.engine, err = p.engine(); err != nil {
-		return w, err
-	}
-	if w.root, err = p.openOrPull(w.state, args[0], *f); err != nil {
-		return w, err
-	}
-	f.id = record.NewID()
-	if w.wish, err = p.wish(*f, w.state, w.root, w.engine, args[1:]); err != nil {
-		w.root.Close()
-	}
-	return w, err
-}
-
-func (p *Program) printRun(f runFlags, w prepared) error {
-	c := sandbox.Container{Spec: w.spec, Scratch: w.root.Scratch, Init: f.init, DefaultFilter: w.filtered}
-	who := network.Container{ID: f.id, Name: Or(f.name, "container"), Hostname: w.spec.Hostname, Settings: *w.network}
-	return p.printConnected(c, who, w.engine, w.state, f.Attachment)
-}
-
-// config is what the engine makes it of. It makes the sources of volumes; the caller calls release when the container is
-// made, or is not to be.
-func (w prepared) config(f runFlags, image string) (c engine.Config, release func(), err error) {
-	env, err := f.kept(w.root)
-	if err != nil {
-		return c, nil, err
-	}
-	labels, err := f.over(w.root.Config().Labels)
-	if err != nil {
-		return c, nil, err
-	}
-	if release, err = makeSources(w.engine, w.volumes, w.root); err != nil {
-		return c, nil, err
-	}
-	return engine.Config{
-		StopSignal: f.stopSignal, StopTimeout: f.stopTimeout(),
-		ID: f.id, Name: f.name, Image: image, Files: w.root.image, Spec: w.spec,
-		Entrypoint: w.entrypoint, Command: w.command, Env: env,
-		Labels: labels, Exposed: f.exposed(w.root),
-		Release: release, Network: w.network,
-		DefaultFilter: w.filtered, HealthCheck: f.healthCheck(w.root.Config()),
-		Init: f.init, Remove: f.remove, Stdin: f.Interactive, StdinOnce: f.Interactive && !f.detach,
-	}, release, nil
-}
-
-// wish is what the flags and the image ask for together.
-type wish struct {
-	words
-	volumes []volumeFlag
-	network *network.Settings
-	spec    *specs.Spec
-
-	filtered bool // by Docker's list of system calls
-}
-
-func (p *Program) wish(f runFlags, state string, r Root, e *engine.Engine, command []string) (w wish, err error) {
-	if w.words, err = f.words(r, command); err != nil {
-		return w, err
-	}
-	if w.volumes, err = f.readVolumes(state, r); err != nil {
-		return w, err
-	}
-	if w.network, err = p.Settings(f.Connection, e.Networks(), r.Exposed()); err != nil {
-		return w, err
-	}
-	if w.spec, err = f.spec(r, w.words, w.volumes); err != nil {
-		return w, err
-	}
-	if w.filtered, err = f.filter(w.spec); err != nil {
-		return w, err
-	}
-	if f.TTY {
-		w.spec.Process.ConsoleSize = p.TerminalSize()
-	}
-	return w, p.group(f, w.spec, state)
-}
-
-// group gives the container its control group, which is named after the state directory itself.
-func (p *Program) group(f runFlags, spec *specs.Spec, state string) error {
-	if !f.Script() {
-		if err := os.MkdirAll(state, 0o711); err != nil {
-			return fmt.Errorf("create state directory: %w", err)
-		}
-	}
-	err := f.Group(spec, engine.GroupPath(state, f.id), p.Aside())
-	if f.privileged && spec.Linux.Resources != nil {
-		spec.Linux.Resources.Devices = nil // all that there are
-	}
-	return err
-}
-
-// openOrPull opens the root, and fetches the image first if it is not here, as Docker does. What is said of that goes to
-// stderr: stdout is the container's.
-func (p *Program) openOrPull(state, name string, f runFlags) (Root, error) {
-	if f.pull != "always" || isDirectory(name) || engine.IsBase(name) {
-		r, err := OpenRootFor(state, name, f.Users())
-		if !errors.Is(err, image.ErrNoImage) || f.pull == "never" {
-			return r, err
-		}
-		fmt.Fprintf(p.Stderr, "Unable to find image '%s' locally\n", name)
-	}
-	aside := *p
-	aside.Stdout = p.Stderr
-	if err := aside.pull(name, pullFlags{}); err != nil {
-		return Root{}, err
-	}
-	return OpenRootFor(state, name, f.Users())
+	f.dropCID(w.engine, err)
+	return status, err
 }
 
 // optional is a flag that can be empty, and is not the same as one that was not given.
@@ -296,7 +183,7 @@ func (p *Program) checkFlags(f runFlags) error {
 	if !slices.Contains([]string{"missing", "always", "never"}, f.pull) {
 		return fmt.Errorf("read --pull %s: missing, always or never", f.pull)
 	}
-	if err := errors.Join(f.CheckIsolation(), f.checkEnding(), f.checkHealth()); err != nil {
+	if err := errors.Join(f.CheckIsolation(), f.checkEnding(), f.checkHealth(), f.checkSharing(), f.checkHostname()); err != nil {
 		return err
 	}
 	if f.detach {

@@ -30,6 +30,7 @@ func (f runFlags) spec(r Root, w words, volumes []volumeFlag) (*specs.Spec, erro
 	})
 	f.Isolate(s.Linux)
 	s.Root.Readonly = f.readOnly
+	s.Linux.RootfsPropagation = rootPropagation(volumes)
 	s.Hostname = f.hostname
 	if s.Hostname == "" {
 		s.Hostname = f.defaultHostname()
@@ -120,9 +121,9 @@ func Or(texts ...string) string {
 }
 
 // defaultHostname is as Docker's: the machine's on the host's network, where the
-// container answers under it, else the container's id.
+// container answers under it, and where it shares that name; else the container's id.
 func (f runFlags) defaultHostname() string {
-	if name, err := os.Hostname(); f.OnHost() && err == nil && isHostname(name) {
+	if name, err := os.Hostname(); (f.OnHost() || f.uts == withHost) && err == nil && isHostname(name) {
 		return name
 	}
 	return record.ShortID(f.id)

@@ -128,11 +128,21 @@ func (g *Group) Remove() error {
 		errs = append(errs, removeTree(dir))
 	}
 	for _, p := range g.parts {
-		for _, above := range slices.Backward(p.above()) {
-			removeEmpty(above)
-		}
+		leave(p.above())
 	}
 	return errors.Join(errs...)
+}
+
+// leave removes groups above one that is gone, the lowest first, if nothing else is in them. What is above one that bears our
+// name stays: it is somebody's who has limits for all that is below it.
+func leave(above []string) {
+	const ours = "minicontainer-"
+	for _, dir := range slices.Backward(above) {
+		removeEmpty(dir)
+		if strings.HasPrefix(filepath.Base(dir), ours) {
+			return
+		}
+	}
 }
 
 // removeEmpty removes a group that others share, if this was the last one in it. For a moment after a

@@ -50,14 +50,16 @@ func controllersIn(h Hierarchy, dir string) []string {
 func (g *Group) Exists() bool { return len(g.parts) > 0 }
 
 // RemoveEmpty removes the group of that path in the trees where nothing is in it: no process, and no group. It is
-// one that was made for others below it.
-func RemoveEmpty(path string) error {
+// one that was made for others below it. Directories of it that are to be kept stay.
+func RemoveEmpty(path string, keep ...string) error {
 	g, err := Find(path)
 	if err != nil {
 		return err
 	}
 	for _, dir := range g.Dirs() {
-		removeEmpty(dir)
+		if !slices.Contains(keep, dir) {
+			removeEmpty(dir)
+		}
 	}
 	return nil
 }

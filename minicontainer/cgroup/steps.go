@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -55,9 +54,7 @@ func (d Dir) undo() error {
 		return nil
 	}
 	err := removeDir(d.Path)
-	for _, above := range slices.Backward(d.Above) {
-		removeEmpty(above)
-	}
+	leave(d.Above)
 	return err
 }
 

@@ -82,14 +82,20 @@ func (c Choice) list() ([]string, error) {
 	return slices.Compact(list), nil
 }
 
+// Canonical is a capability's name as the kernel's manual has it, or ALL. It may be one that there is not.
+func Canonical(name string) string {
+	full := strings.ToUpper(strings.TrimSpace(name))
+	if full != all && !strings.HasPrefix(full, "CAP_") {
+		full = "CAP_" + full
+	}
+	return full
+}
+
 // canonical is each name as the kernel's manual has it, or ALL.
 func canonical(names []string) ([]string, error) {
 	var list []string
 	for _, name := range names {
-		full := strings.ToUpper(strings.TrimSpace(name))
-		if full != all && !strings.HasPrefix(full, "CAP_") {
-			full = "CAP_" + full
-		}
+		full := Canonical(name)
 		if full != all && !slices.Contains(Known(), full) {
 			return nil, fmt.Errorf("%.40q: %w", name, ErrUnknownCapability)
 		}

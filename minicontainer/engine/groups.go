@@ -23,7 +23,7 @@ import (
 )
 
 // GroupPath is where a container's group is, in the form of the OCI spec's cgroupsPath.
-func GroupPath(state, id string) string { return path.Join("/", groupsOf(state), id) }
+func GroupPath(state, id string) string { return GroupPathBelow("", state, id) }
 
 // groupsOf names the directory by what it is, not by its path alone: in another mount namespace the same path
 // is another directory, whose engine would take our groups for strays.
@@ -37,7 +37,7 @@ func groupsOf(state string) string {
 
 // sweepGroups removes the groups of containers that do not run.
 func (e *Engine) sweepGroups() {
-	left, err := cgroup.Left(groupsOf(e.state) + "/")
+	left, err := e.leftGroups()
 	if err != nil {
 		return
 	}
@@ -46,7 +46,9 @@ func (e *Engine) sweepGroups() {
 			removeGroup(name) //nolint:errcheck // it is in nobody's way; Check tells why
 		}
 	}
-	cgroup.RemoveEmpty(groupsOf(e.state)) //nolint:errcheck // as above
+	for _, p := range e.parents() {
+		p.leave(e.state)
+	}
 }
 
 // stray tells whether a group, or a place in a network, has lost its container. Both are made after the container's draft
@@ -263,7 +265,7 @@ func (e *Engine) Processes(ref string) ([]int, error) {
 
 // checkGroups looks for groups that a crash has left.
 func (e *Engine) checkGroups(dryRun bool) ([]Finding, error) {
-	left, err := cgroup.Left(groupsOf(e.state) + "/")
+	left, err := e.leftGroups()
 	if err != nil {
 		return nil, err
 	}

@@ -51,10 +51,11 @@ func makeOwnEtc(r record.Record, dir string) error {
 
 // connectedSpec is the spec of a container that was made, with what is another with each start.
 func (e *Engine) connectedSpec(r record.Record, dir string) (*specs.Spec, error) {
-	if r.Network == nil {
-		return r.Spec, nil
+	s, err := e.SharedSpec(r.Spec, r.Options)
+	if err != nil || r.Network == nil {
+		return s, err
 	}
-	return e.ConnectedSpec(r.Spec, *r.Network, dir)
+	return e.ConnectedSpec(s, *r.Network, dir)
 }
 
 // ConnectedSpec is a spec with what is another with each start of the container: the files below /etc, which are in dir, and
@@ -65,11 +66,11 @@ func (e *Engine) ConnectedSpec(original *specs.Spec, n network.Settings, dir str
 	}
 	s := *original
 	if n.Mode == network.Joined {
-		other, err := e.joined(n.Container)
+		other, err := e.joined(n.Container, "network")
 		if err != nil {
 			return nil, err
 		}
-		s.Linux = Joining(*s.Linux, fmt.Sprintf("/proc/%d/ns/net", other.State.Process.PID))
+		s.Linux = Joining(*s.Linux, specs.NetworkNamespace, namespaceOf(other, specs.NetworkNamespace))
 		if !ownEtc(other) {
 			return &s, nil
 		}
@@ -84,26 +85,6 @@ func (e *Engine) ConnectedSpec(original *specs.Spec, n network.Settings, dir str
 		s.Mounts = append(s.Mounts, specs.Mount{Destination: target, Source: filepath.Join(dir, name), Options: []string{"bind"}})
 	}
 	return &s, nil
-}
-
-// Joining is the same with a network namespace that is there already.
-func Joining(linux specs.Linux, namespace string) *specs.Linux {
-	linux.Namespaces = slices.Clone(linux.Namespaces)
-	for i, ns := range linux.Namespaces {
-		if ns.Type == specs.NetworkNamespace {
-			linux.Namespaces[i].Path = namespace
-		}
-	}
-	return &linux
-}
-
-// joined is the container whose network another one shares.
-func (e *Engine) joined(id string) (record.Record, error) {
-	other, err := e.Inspect(id)
-	if err == nil && other.State.Status != record.Running {
-		err = on("join the network of", other.Name, ErrNotRunning)
-	}
-	return other, err
 }
 
 // sweepNetworks takes away what containers that do not run have left in networks.

@@ -82,7 +82,7 @@ func (e *Engine) putRight(l *record.Locked) error {
 	if err := killLeft(l.Record.State.Process); err != nil {
 		return on("end what is left of", l.Record.Name, err)
 	}
-	if err := errors.Join(removeGroup(GroupPath(e.state, l.Record.ID)[1:]), e.Networks().Disconnect(l.Record.ID)); err != nil {
+	if err := errors.Join(removeGroup(e.groupPath(l.Record)), e.Networks().Disconnect(l.Record.ID)); err != nil {
 		return on("end what is left of", l.Record.Name, err)
 	}
 	if l.Record.Remove {

@@ -2,7 +2,9 @@ package mount
 
 import (
 	"errors"
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -203,5 +205,45 @@ func TestARemountKeepsRestrictionsUnlessAWordLiftsThem(t *testing.T) {
 func TestAnUnknownOptionOfABindIsRefused(t *testing.T) {
 	if _, err := Steps("/r", "/x", "", "/src", []string{"bind", "rnoexec"}); err == nil {
 		t.Error("an option that would not happen was accepted")
+	}
+}
+
+// What another process sees is in no namespace of ours, and a bind mount of it is refused.
+func TestADirectoryOfAnotherMountNamespaceIsBorrowed(t *testing.T) {
+	testenv.RealRoot(t)
+	other := exec.Command("unshare", "--mount", "sh", "-c", "mount -t tmpfs tmpfs /mnt && echo theirs >/mnt/f && echo && exec sleep 1000")
+	out, err := other.StdoutPipe()
+	if err == nil {
+		err = other.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { other.Process.Kill(); other.Wait() }) //nolint:errcheck // it sleeps
+	if _, err := out.Read(make([]byte, 1)); err != nil {
+		t.Fatal(err)
+	}
+	source := fmt.Sprintf("/proc/%d/root/mnt", other.Process.Pid)
+	root := t.TempDir()
+	inOwnNamespace(t, func() {
+		err := Mount{Root: root, Target: "/", Source: source, Flags: unix.MS_BIND}.Do()
+		if !errors.Is(err, unix.EINVAL) {
+			t.Errorf("a bind mount of it: %v; want EINVAL", err)
+		}
+		carryOut(t, root, "/shared", "", source, "bind", "nosuid")
+		file := filepath.Join(root, "shared/f")
+		if text, err := os.ReadFile(file); string(text) != "theirs\n" {
+			t.Errorf("it holds %q, %v", text, err)
+		}
+		if err := os.WriteFile(file, []byte("ours\n"), 0o600); err != nil {
+			t.Error(err)
+		}
+	})
+	if text, err := os.ReadFile(source + "/f"); string(text) != "ours\n" {
+		t.Errorf("there it holds %q, %v", text, err)
+	}
+	err = Borrow{Root: root, Target: "/", Pid: other.Process.Pid, Path: "/mnt/nowhere"}.Do()
+	if !errors.Is(err, unix.ENOENT) {
+		t.Errorf("what is not there: %v", err)
 	}
 }

@@ -45,6 +45,9 @@ func bindSteps(root, target, source string, o Options) []plan.Step {
 		Point{Root: root, Target: target, Like: source},
 		Mount{Root: root, Target: target, Source: source, Flags: o.Flags & (unix.MS_BIND | unix.MS_REC)},
 	}
+	if pid, path, other := borrowed(source); other {
+		steps = []plan.Step{Point{Root: root, Target: target}, Borrow{Root: root, Target: target, Pid: pid, Path: path}}
+	}
 	if rest := o.Flags &^ (unix.MS_BIND | unix.MS_REC); rest != 0 || o.Lift != 0 {
 		steps = append(steps, Mount{Root: root, Target: target, Flags: unix.MS_REMOUNT | unix.MS_BIND | rest, Lift: o.Lift})
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	specs "github.com/opencontainers/runtime-spec/specs-go"
@@ -84,9 +85,13 @@ type State struct {
 	Reason    string `json:"reason,omitempty"`    // why it did not start or was put right
 }
 
-// Connection is the container as package network wants it.
+// Connection is the container as package network wants it. One that has no host name of its own has the machine's.
 func (r Record) Connection() network.Container {
-	return network.Container{ID: r.ID, Name: r.Name, Hostname: r.Spec.Hostname, Settings: *r.Network}
+	name := r.Spec.Hostname
+	if name == "" {
+		name, _ = os.Hostname() //nolint:errcheck // then it has none
+	}
+	return network.Container{ID: r.ID, Name: r.Name, Hostname: name, Settings: *r.Network}
 }
 
 // ShortID is the id as people see it.

@@ -48,7 +48,7 @@ func (p Pivot) Do() error {
 		return fmt.Errorf("pivot root to %s: %w", p.Root, err)
 	}
 	if p.Tied {
-		if err := unix.Mount("", ".", "", unix.MS_SLAVE|unix.MS_REC, ""); err != nil {
+		if err := unix.Mount("", oldRoot, "", unix.MS_SLAVE|unix.MS_REC, ""); err != nil {
 			return fmt.Errorf("untie the old root: %w", err)
 		}
 	}
@@ -62,11 +62,15 @@ func (p Pivot) Do() error {
 	return nil
 }
 
+// oldRoot leads to what lies on top of "/". A path that ends in "." or "/" names the mount below, and with it the new root's own
+// mounts would be untied as well; "..", which at the root leads nowhere else, goes up through what is mounted there.
+const oldRoot = "/.."
+
 // Line is how a person with static tools would type it.
 func (p Pivot) Line() string {
 	untie := ""
 	if p.Tied {
-		untie = "mount --make-rslave . && "
+		untie = "mount --make-rslave " + oldRoot + " && "
 	}
 	return "cd " + plan.Quote(p.Root) + " && pivot_root . . && " + untie + "umount -l . && cd /"
 }

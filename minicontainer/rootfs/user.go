@@ -93,6 +93,9 @@ func groupsOf(roots []string, name string, primary uint32) (groups []uint32, err
 	return groups, err
 }
 
+// LookupGroup finds a group of the container by its name or number. A number needs no entry. The cause is ErrNoGroup.
+func LookupGroup(roots []string, name string) (uint32, error) { return findGroup(roots, name) }
+
 func findGroup(roots []string, name string) (uint32, error) {
 	gid, numErr := parseID(name)
 	found := numErr == nil

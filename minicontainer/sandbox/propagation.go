@@ -61,14 +61,15 @@ func (u untieBelow) Line() string {
 	return fmt.Sprintf("mount --make-private \"$(findmnt -n -o TARGET -T %s)\"", plan.Quote(u.Path))
 }
 
-// Do looks for the mount upwards: for a directory that is no mount point the kernel says EINVAL.
+// Do looks for the mount upwards: for a directory that is no mount point the kernel says EINVAL, and a root that is mounted later may
+// not be there yet.
 func (u untieBelow) Do() error {
 	for dir := u.Path; ; dir = filepath.Dir(dir) {
 		err := unix.Mount("", dir, "", unix.MS_PRIVATE, "")
 		if err == nil {
 			return nil
 		}
-		if !errors.Is(err, unix.EINVAL) || dir == "/" {
+		if !errors.Is(err, unix.EINVAL) && !errors.Is(err, unix.ENOENT) || dir == "/" {
 			return fmt.Errorf("%s: %w", u.Name(), err)
 		}
 	}
