@@ -200,8 +200,9 @@ func (p person) isKilled(t *testing.T, helper string) {
 	cmd.Process.Kill() //nolint:errcheck // reaped in the next line
 	cmd.Wait()         //nolint:errcheck // killed
 	noProgramLeft(t, helper, "after the command was killed")
+	p.run(t, "ps") // puts right what the dead could not
 	if out := p.run(t, "system", "check"); out != "all is as it should be\n" {
-		t.Errorf("after the command was killed: %s", out)
+		t.Errorf("after the command was killed, and ps: %s", out)
 	}
 }
 
