@@ -55,7 +55,7 @@ type configView struct {
 	User                 string
 	ExposedPorts         map[string]struct{} `json:",omitempty"`
 	Tty                  bool
-	OpenStdin            bool
+	OpenStdin, StdinOnce bool
 	Env                  []string
 	Cmd                  []string
 	Image                string // as the caller named it
@@ -103,7 +103,7 @@ func newStateView(s record.State) stateView {
 func newConfigView(r record.Record) configView {
 	p := r.Spec.Process
 	v := configView{
-		Hostname: r.Spec.Hostname, Domainname: r.Spec.Domainname, User: r.Options.User, Tty: p.Terminal, OpenStdin: r.Stdin,
+		Hostname: r.Spec.Hostname, Domainname: r.Spec.Domainname, User: r.Options.User, Tty: p.Terminal, OpenStdin: r.Stdin, StdinOnce: r.StdinOnce,
 		Env: p.Env, Cmd: r.Command, Image: r.Image, WorkingDir: p.Cwd, Entrypoint: r.Entrypoint, Labels: r.Labels,
 		StopSignal: r.StopSignal, StopTimeout: r.StopTimeout, Healthcheck: newHealthView(r.HealthCheck),
 	}

@@ -19,6 +19,7 @@ import (
 type hostConfig struct {
 	Binds           []string // as -v has them
 	ContainerIDFile string
+	LogConfig       logConfig
 	NetworkMode     string
 	PortBindings    map[string][]portBinding // as they were asked for
 	AutoRemove      bool
@@ -82,6 +83,12 @@ type throttleView struct {
 	Rate uint64
 }
 
+// logConfig is what is kept of what it prints.
+type logConfig struct {
+	Type   string
+	Config map[string]string
+}
+
 func newHostConfig(r record.Record) hostConfig {
 	o, s := r.Options, r.Spec
 	h := hostConfig{
@@ -94,6 +101,10 @@ func newHostConfig(r record.Record) hostConfig {
 	}
 	if s.Process.OOMScoreAdj != nil {
 		h.OomScoreAdj = *s.Process.OOMScoreAdj
+	}
+	h.LogConfig = logConfig{Or(r.Log.Driver, jsonFile), r.Log.Options}
+	if h.LogConfig.Config == nil {
+		h.LogConfig.Config = map[string]string{}
 	}
 	h.names(r.Network)
 	if s.Linux != nil {

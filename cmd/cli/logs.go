@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strconv"
@@ -15,8 +16,8 @@ import (
 )
 
 type logsFlags struct {
-	follow, timestamps bool
-	tail               string
+	follow, timestamps, details bool
+	tail, since, until          string
 }
 
 func (p *Program) logsCommand() *cobra.Command {
@@ -30,6 +31,9 @@ goes to yours.`,
 		RunE: func(_ *cobra.Command, args []string) error { return failed(p.logs(f, args[0])) },
 	}
 	cmd.Flags().BoolVarP(&f.follow, "follow", "f", false, "stay, and show what comes, until it ends")
+	cmd.Flags().StringVar(&f.since, "since", "", "show nothing older than this `TIME`: a date, seconds\nsince 1970, or how long ago (10m)")
+	cmd.Flags().StringVar(&f.until, "until", "", "show nothing younger")
+	cmd.Flags().BoolVar(&f.details, "details", false, "show further attributes, of which there are none here")
 	cmd.Flags().StringVarP(&f.tail, "tail", "n", "all", "show the last `N` lines only")
 	cmd.Flags().BoolVarP(&f.timestamps, "timestamps", "t", false, "show the time of each line")
 	return cmd
@@ -44,7 +48,7 @@ func oneName(cmd *cobra.Command, args []string) error {
 }
 
 func (p *Program) logs(f logsFlags, name string) error {
-	tail, err := parseTail(f.tail)
+	o, err := f.options(time.Now())
 	if err != nil {
 		return err
 	}
@@ -52,14 +56,70 @@ func (p *Program) logs(f logsFlags, name string) error {
 	if err != nil {
 		return err
 	}
-	return e.Logs(name, engine.LogOptions{Tail: tail, Follow: f.follow}, func(entry shim.Entry) error {
+	out := &logWriter{p: p, atOnce: f.follow}
+	return errors.Join(e.Logs(name, o, func(entry shim.Entry) error {
 		text := entry.Log
-		if f.timestamps {
-			text = entry.Time.Format(time.RFC3339Nano) + " " + text
+		if f.details {
+			text = " " + text
 		}
-		_, err := fmt.Fprint(p.stream(entry.Stream), text)
-		return err
-	})
+		if f.timestamps {
+			text = entry.Time.Format(logStamp) + " " + text
+		}
+		return out.write(entry.Stream, text)
+	}), out.flush())
+}
+
+// logWriter writes many lines at a time, each to the stream from which it came, and in their order.
+type logWriter struct {
+	p      *Program
+	atOnce bool // somebody waits for each line
+	stream string
+	kept   []byte
+}
+
+func (w *logWriter) write(stream, text string) error {
+	const enough = 64 << 10
+	if stream != w.stream || len(w.kept) > enough {
+		if err := w.flush(); err != nil {
+			return err
+		}
+	}
+	w.stream, w.kept = stream, append(w.kept, text...)
+	if w.atOnce {
+		return w.flush()
+	}
+	return nil
+}
+
+func (w *logWriter) flush() error {
+	if len(w.kept) == 0 {
+		return nil
+	}
+	_, err := w.p.stream(w.stream).Write(w.kept)
+	w.kept = w.kept[:0]
+	return err
+}
+
+// logStamp has as many digits in each line, as Docker's.
+const logStamp = "2006-01-02T15:04:05.000000000Z07:00"
+
+func (f logsFlags) options(now time.Time) (o engine.LogOptions, err error) {
+	o.Follow = f.follow
+	if o.Tail, err = parseTail(f.tail); err != nil {
+		return o, err
+	}
+	for _, m := range []struct {
+		flag, text string
+		at         *time.Time
+	}{{"since", f.since, &o.Since}, {"until", f.until, &o.Until}} {
+		if m.text == "" {
+			continue
+		}
+		if *m.at, err = readMoment(m.text, now); err != nil {
+			return o, fmt.Errorf("read --%s %.40q: %w", m.flag, m.text, err)
+		}
+	}
+	return o, nil
 }
 
 func (p *Program) stream(name string) *os.File {
@@ -69,7 +129,7 @@ func (p *Program) stream(name string) *os.File {
 	return p.Stdout
 }
 
-// parseTail reads a number of lines or "all", which is negative.
+// parseTail reads a number of lines or "all", which is negative, as a negative number is, too.
 func parseTail(s string) (int, error) {
 	if s == "all" {
 		return -1, nil

@@ -69,6 +69,10 @@ func (w prepared) config(f runFlags, image string) (c engine.Config, release fun
 	if err != nil {
 		return c, nil, err
 	}
+	log, err := f.log.settings()
+	if err != nil {
+		return c, nil, err
+	}
 	if release, err = makeSources(w.engine, w.volumes, w.root); err != nil {
 		return c, nil, err
 	}
@@ -79,7 +83,7 @@ func (w prepared) config(f runFlags, image string) (c engine.Config, release fun
 		Labels: labels, Exposed: f.exposed(w.root), Options: w.options,
 		Release: release, Network: w.network,
 		DefaultFilter: w.filtered, HealthCheck: f.healthCheck(w.root.Config()),
-		Init: f.init, Remove: f.remove, Stdin: f.Interactive, StdinOnce: f.Interactive && !f.detach,
+		Log: log, Init: f.init, Remove: f.remove, Stdin: f.Interactive, StdinOnce: f.Interactive && !f.detach,
 	}, release, nil
 }
 

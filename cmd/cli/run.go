@@ -30,6 +30,7 @@ type runFlags struct {
 	pull, platform, cidFile               string
 	attach                                []string // which streams are connected; nil: as -i says, and stdout and stderr
 	sigProxy                              bool
+	log                                   logDriver
 	entrypoint                            *string // nil: the image's
 
 	id string // of the container to be
@@ -118,6 +119,7 @@ func (f *runFlags) register(cmd *cobra.Command) {
 	f.addDevices(cmd)
 	f.addMounts(cmd)
 	addRefused(cmd)
+	f.log.addLog(cmd)
 	flags := cmd.Flags()
 	flags.SetNormalizeFunc(otherNames)
 	flags.StringArrayVarP(&f.attach, "attach", "a", nil, "connect this `STREAM` only: stdin, stdout or stderr")
@@ -183,7 +185,8 @@ func (p *Program) checkFlags(f runFlags) error {
 	if !slices.Contains([]string{"missing", "always", "never"}, f.pull) {
 		return fmt.Errorf("read --pull %s: missing, always or never", f.pull)
 	}
-	if err := errors.Join(f.CheckIsolation(), f.checkEnding(), f.checkHealth(), f.checkSharing(), f.checkHostname()); err != nil {
+	_, logErr := f.log.settings()
+	if err := errors.Join(logErr, f.CheckIsolation(), f.checkEnding(), f.checkHealth(), f.checkSharing(), f.checkHostname()); err != nil {
 		return err
 	}
 	if f.detach {

@@ -40,6 +40,8 @@ type Config struct {
 	DefaultFilter bool                // as record.Record's
 	HealthCheck   *record.HealthCheck // nil: none
 
+	Log record.LogSettings // what is kept of what it prints
+
 	Init   bool // a small init is the first process
 	Remove bool // when it ends
 	Stdin  bool // keep stdin open, though nobody types
@@ -92,7 +94,7 @@ func (e *Engine) draft(c Config) (*record.Draft, record.Record, error) {
 		Entrypoint: c.Entrypoint, Command: c.Command, Env: c.Env,
 		StopSignal: c.StopSignal, StopTimeout: c.StopTimeout,
 		DefaultFilter: c.DefaultFilter, HealthCheck: c.HealthCheck, Labels: c.Labels, Exposed: c.Exposed, Options: c.Options,
-		Init: c.Init, Remove: c.Remove, Stdin: c.Stdin, StdinOnce: c.StdinOnce, Network: c.Network,
+		Log: c.Log, Init: c.Init, Remove: c.Remove, Stdin: c.Stdin, StdinOnce: c.StdinOnce, Network: c.Network,
 		State: record.State{Status: record.Created},
 	}
 	if c.Files != nil {

@@ -45,6 +45,7 @@ var (
 	ErrRemoved    = errors.New("the container removed itself when it ended (--rm), and its exit status with it")
 	ErrNoRestart  = errors.New("the container removes itself when it ends (--rm)")
 	ErrNoLog      = errors.New("a container that runs in the foreground with --rm has no log")
+	ErrLogNone    = errors.New("it was made with --log-driver none: nothing is kept of what it prints")
 	ErrPaused     = errors.New("the container is paused")
 	ErrNotPaused  = errors.New("the container is not paused")
 	ErrNoGroup    = errors.New("the container has no control group of its own")

@@ -1,12 +1,12 @@
 package engine
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -16,18 +16,33 @@ import (
 
 // LogOptions say which entries of a log are wanted.
 type LogOptions struct {
-	Tail   int  // the last ones only; all if negative
-	Follow bool // and those to come, until the container ends
+	Tail   int       // of the last ones only; of all if negative
+	Since  time.Time // none that is older; the zero Time: all
+	Until  time.Time // none that is younger
+	Follow bool      // and those to come, until the container ends, or that moment has come
 }
 
 // Logs calls emit for each entry, in their order, until there are no more or emit returns an
-// error, which Logs returns.
+// error, which Logs returns. If something was lost, as the log is bounded and was read too slowly, the cause of the
+// error is shim.ErrLost, and all the rest was emitted.
 func (e *Engine) Logs(ref string, o LogOptions, emit func(shim.Entry) error) error {
 	r, err := e.Inspect(ref)
 	if err != nil {
 		return err
 	}
-	file, err := os.Open(shim.LogPath(e.store.Dir(r.ID)))
+	if r.Log.Driver == record.NoLog {
+		return on("read log of", ref, ErrLogNone)
+	}
+	dir := e.store.Dir(r.ID)
+	var news *logWatch
+	if o.Follow && r.State.Status == record.Running {
+		// Before the first look, or what is written between the two would be news to nobody.
+		if news, err = watchLog(dir, o.Until); err != nil {
+			return on("follow log of", ref, err)
+		}
+		defer news.close()
+	}
+	reader, err := shim.OpenLogReader(dir, o.Tail)
 	if errors.Is(err, fs.ErrNotExist) {
 		if r.Remove {
 			return on("read log of", ref, ErrNoLog)
@@ -37,117 +52,136 @@ func (e *Engine) Logs(ref string, o LogOptions, emit func(shim.Entry) error) err
 	if err != nil {
 		return on("read log of", ref, err)
 	}
-	defer file.Close()
-	reader := &logReader{lines: bufio.NewReader(file), emit: emit}
-	var news *logWatch
-	if o.Follow && r.State.Status == record.Running {
-		// Before the first look, or what is written between the two would be news to nobody.
-		if news, err = watchLog(file.Name(), r.State.Shim); err != nil {
-			return on("follow log of", ref, err)
-		}
-		defer news.close()
-	}
-	if err := reader.read(o.Tail); err != nil {
-		return err
-	}
-	for news != nil {
+	defer reader.Close()
+	return logged{reader, o, emit}.all(news)
+}
+
+// logged is the part of a log that is wanted.
+type logged struct {
+	reader *shim.LogReader
+	LogOptions
+	emit func(shim.Entry) error
+}
+
+// all emits what is there and, if there is a watch, what comes.
+func (l logged) all(news *logWatch) error {
+	err := l.rest()
+	for news != nil && (err == nil || errors.Is(err, shim.ErrLost)) {
 		ended := news.wait()
-		if err := reader.read(-1); err != nil || ended {
-			return err
+		if restErr := l.rest(); restErr != nil {
+			err = restErr
+		}
+		if ended {
+			break
 		}
 	}
-	return nil
+	if errors.Is(err, errEnough) {
+		return nil
+	}
+	return err
 }
 
-type logReader struct {
-	lines *bufio.Reader
-	half  []byte // a line whose end is not written yet
-	emit  func(shim.Entry) error
-}
+// errEnough says that all that comes is too young.
+var errEnough = errors.New("the rest is not wanted")
 
-// read emits what is there; the last tail entries, or all if tail is negative.
-func (l *logReader) read(tail int) error {
-	var last []shim.Entry
+// rest emits what is there. What was lost on the way is told afterwards.
+func (l logged) rest() (lost error) {
 	for {
-		entry, err := l.next()
+		entry, err := l.reader.Next()
 		switch {
 		case errors.Is(err, io.EOF):
-			return l.emitAll(last)
+			return lost
+		case errors.Is(err, shim.ErrLost):
+			lost = err
+			continue
 		case err != nil:
 			return err
-		case tail < 0:
-			if err := l.emit(entry); err != nil {
-				return err
-			}
-		case tail > 0:
-			last = append(last[max(0, len(last)+1-tail):], entry)
+		case !l.Until.IsZero() && entry.Time.After(l.Until):
+			return errEnough
+		case entry.Time.Before(l.Since):
+			continue
 		}
-	}
-}
-
-func (l *logReader) emitAll(entries []shim.Entry) error {
-	for _, e := range entries {
-		if err := l.emit(e); err != nil {
+		if err := l.emit(entry); err != nil {
 			return err
 		}
 	}
-	return nil
 }
 
-func (l *logReader) next() (shim.Entry, error) {
-	for {
-		line, err := l.lines.ReadBytes('\n')
-		l.half = append(l.half, line...)
-		if err != nil {
-			return shim.Entry{}, err
-		}
-		line, l.half = l.half, nil
-		entry, err := shim.ReadEntry(line)
-		if err == nil {
-			return entry, nil
-		}
-		// One damaged line says nothing about the next.
-	}
-}
-
-// logWatch waits for two things at once: that the log grows, which inotify(7) tells, and that the
-// shim has ended, which its pidfd does.
+// logWatch waits for what happens first: that the log grows, which inotify(7) tells of the container's directory, as the log may
+// become another file; that the container has ended, which its shim does; or that the time is over.
 type logWatch struct {
-	inotify int            // not an os.File: its Read would wait where there is nothing to read
-	shim    *record.Handle // nil if it has ended already
+	inotify *os.File
+	grown   chan struct{}
+	client  *shim.Client // nil if the container has ended already
+	ended   chan struct{}
+	over    <-chan time.Time
 }
 
-func watchLog(path string, writer record.Process) (*logWatch, error) {
+func watchLog(dir string, until time.Time) (*logWatch, error) {
 	fd, err := unix.InotifyInit1(unix.IN_CLOEXEC | unix.IN_NONBLOCK)
 	if err != nil {
-		return nil, fmt.Errorf("watch a file: %w", err)
+		return nil, fmt.Errorf("watch a directory: %w", err)
 	}
-	w := &logWatch{inotify: fd}
-	if _, err := unix.InotifyAddWatch(fd, path, unix.IN_MODIFY); err != nil {
+	w := &logWatch{inotify: os.NewFile(uintptr(fd), "inotify"), grown: make(chan struct{}, 1), ended: make(chan struct{})}
+	if _, err := unix.InotifyAddWatch(fd, dir, unix.IN_MODIFY|unix.IN_MOVE|unix.IN_CREATE); err != nil {
 		w.close()
-		return nil, fmt.Errorf("watch %s: %w", path, err)
+		return nil, fmt.Errorf("watch %s: %w", dir, err)
 	}
-	w.shim, err = writer.Open()
-	if err != nil && !errors.Is(err, os.ErrProcessDone) {
+	if !until.IsZero() {
+		w.over = time.After(time.Until(until))
+	}
+	go w.watchGrowth()
+	w.client, err = shim.Attach(dir, shim.Hello{})
+	switch {
+	case errors.Is(err, shim.ErrNobody):
+		close(w.ended)
+		return w, nil
+	case err != nil:
 		w.close()
 		return nil, err
 	}
+	go func() {
+		w.client.WaitExit(shim.ForEver) //nolint:errcheck // however it ends
+		close(w.ended)
+	}()
 	return w, nil
+}
+
+func (w *logWatch) watchGrowth() {
+	events := make([]byte, 4096)
+	for {
+		if _, err := w.inotify.Read(events); err != nil {
+			return // closed
+		}
+		select {
+		case w.grown <- struct{}{}: // only that something has changed counts
+		default:
+		}
+	}
 }
 
 // wait returns when there may be more to read; ended says that it is the last time.
 func (w *logWatch) wait() (ended bool) {
-	if w.shim == nil {
+	select {
+	case <-w.ended:
 		return true
+	case <-w.over:
+		return true
+	default:
 	}
-	ended = w.shim.WaitOr(w.inotify)
-	unix.Read(w.inotify, make([]byte, 4096)) //nolint:errcheck // only that something has changed counts
-	return ended
+	select {
+	case <-w.ended:
+		return true
+	case <-w.over:
+		return true
+	case <-w.grown:
+		return false
+	}
 }
 
 func (w *logWatch) close() {
-	unix.Close(w.inotify) //nolint:errcheck // it was only read from
-	if w.shim != nil {
-		w.shim.Close()
+	w.inotify.Close()
+	if w.client != nil {
+		w.client.Close()
 	}
 }

@@ -54,6 +54,9 @@ type Record struct {
 	// HealthCheck is how it is checked while it runs; nil if it is not.
 	HealthCheck *HealthCheck `json:"healthCheck,omitempty"`
 
+	// Log is what is kept of what it prints.
+	Log LogSettings `json:"log"`
+
 	Init      bool  `json:"init,omitempty"`      // a small init is its first process
 	Remove    bool  `json:"remove,omitempty"`    // when it ends
 	Stdin     bool  `json:"stdin,omitempty"`     // stdin stays open although nobody types

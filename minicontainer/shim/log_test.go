@@ -10,13 +10,15 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/minicontainer/minicontainer/minicontainer/record"
 )
 
 // logged writes the pieces to a log's stdout and returns what the log holds.
 func logged(t *testing.T, pieces ...string) []Entry {
 	t.Helper()
 	dir := t.TempDir()
-	log, err := OpenLog(dir)
+	log, err := OpenLog(dir, record.LogSettings{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +93,7 @@ func TestBytesThatAreNoTextAreReplaced(t *testing.T) {
 
 func TestTheStreamsDoNotMix(t *testing.T) {
 	dir := t.TempDir()
-	log, err := OpenLog(dir)
+	log, err := OpenLog(dir, record.LogSettings{})
 	if err != nil {
 		t.Fatal(err)
 	}

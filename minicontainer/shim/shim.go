@@ -89,7 +89,7 @@ func begin(m message, command *os.File) (_ *keeper, err error) {
 			k.attends.Close()
 		}
 	}()
-	if k.log, err = OpenLog(k.store.Dir(m.ID)); err != nil {
+	if k.log, err = OpenLog(k.store.Dir(m.ID), lock.Record.Log); err != nil {
 		return nil, err
 	}
 	if err := k.hub.listen(k.store.Dir(m.ID)); err != nil {
