@@ -91,6 +91,7 @@ func (p place) daemon(ready func() *exec.Cmd, command ...string) {
 	t.Helper()
 	words := append([]string{"--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation", "private"}, command...)
 	cmd := exec.Command(testenv.Peer(t, "unshare"), words...)
+	cmd.Env = append(os.Environ(), "TMPDIR="+p.dir) // a slow one writes its stacks there
 	log, err := os.Create(filepath.Join(p.dir, "log"))
 	if err != nil {
 		t.Fatal(err)
