@@ -37,7 +37,7 @@ func check(b *grade.Bench) grade.Finding {
 		{Delays: delays(350, 100, 160), Off: 450 * time.Millisecond, KVM: holds},
 		{Delays: hesitating(delays(75, 36, 48)), Helper: true, KVM: !holds},
 	} {
-		if f := newLab(b, p).judge(); f.Status != "" {
+		if f := measured(b, p); f.Status != "" {
 			return f
 		}
 	}
@@ -45,6 +45,19 @@ func check(b *grade.Bench) grade.Finding {
 		EN: "two machines were measured as they were: each run until its READY, the cold one told apart, the median, and what was really used",
 		KO: "머신 두 대를 있는 그대로 쟀어요. 실행마다 READY까지의 시간, 따로 알린 콜드 스타트, 중앙값, 실제로 쓴 가속기까지요",
 	})
+}
+
+// measured lets the program measure the machine of the plan. Where a busy machine has made the first run of it cold, against the
+// plan, an answer that calls every first run cold is right by chance: then once more.
+func measured(b *grade.Bench, p plan) (f grade.Finding) {
+	const attempts = 3
+	for range attempts {
+		l := newLab(b, p)
+		if f = l.judge(); f.Status != "" || l.wasCold() == p.cold() {
+			break
+		}
+	}
+	return f
 }
 
 // delays are, in milliseconds, that of the first run and some others, no two of which are near each other.

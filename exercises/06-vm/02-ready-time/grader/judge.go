@@ -88,6 +88,9 @@ func (l *lab) events() grade.Finding {
 // cold tells whether the first run is to be much longer than any other.
 func (p plan) cold() bool { return p.Delays[0] > coldFactor*slices.Max(p.Delays[1:]) }
 
+// wasCold tells whether it was, by the record's own numbers.
+func (l *lab) wasCold() bool { return l.told.seconds[0] > coldFactor*median(l.told.seconds[1:]) }
+
 // nearest is the id of the moment that is nearest, "" if it is READY.
 func nearest(run logged, seconds float64) string {
 	id, distance := "", math.Inf(1)
