@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/minicontainer/minicontainer/minicontainer/base/shell/expand"
-	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 	"golang.org/x/sys/unix"
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -54,7 +53,7 @@ type Shell struct {
 // running binary again with the base name of argv[0] being "sh", and expects
 // that Main is reached.
 func Main(args []string) int {
-	syscalls.DefaultSignals()
+	initialSignals()
 	raisePoller()
 	s := newShell(args)
 	if fd, ok := inheritedState(); ok {

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"os"
 	"os/signal"
 	"strconv"
 	"strings"
@@ -18,10 +19,13 @@ import (
 //	catch    signal.Notify, after signal.Ignore: Go believes that its handler
 //	         is still installed and would not install it again
 //	ignore   signal.Ignore; children inherit it
-//	default  syscalls.DefaultSignal, past the Go runtime
+//	default  syscalls.DefaultSignal, past the Go runtime; for PID 1 see discard
 
 func (s *Shell) catch(sig unix.Signal) {
 	signal.Ignore(sig)
+	if os.Getpid() == 1 {
+		settle() // one that was to be discarded is not for the trap
+	}
 	signal.Notify(s.caught, sig)
 }
 
@@ -29,8 +33,44 @@ func ignore(sig unix.Signal) { signal.Ignore(sig) }
 
 // defaultAction restores SIG_DFL.
 func defaultAction(sig unix.Signal) {
+	if os.Getpid() == 1 {
+		discard(sig)
+		return
+	}
 	signal.Reset(sig)
 	syscalls.DefaultSignal(sig)
+}
+
+// discard does for PID 1 what the kernel does with a signal that has its default action, which it does only while the first thread
+// does not block the signal: if that one does and another does not, the signal is deadly for PID 1, too (complete_signal() in
+// kernel/signal.c; sig_ignored(), which is asked before, calls no blocked signal ignored). Go blocks all signals for a moment
+// whenever it makes a process or a thread. In a child the default action is back after exec.
+func discard(sig unix.Signal) {
+	signal.Ignore(sig)
+	signal.Notify(discarded, sig)
+}
+
+// discarded is read by nobody: what does not fit is dropped.
+var discarded = make(chan os.Signal, 1)
+
+// settle returns when the signals that have come so far are where they belong, which signal.Stop waits for.
+func settle() {
+	nobody := make(chan os.Signal, 1)
+	signal.Notify(nobody, unix.SIGURG) // Go's own; it stays as it is
+	signal.Stop(nobody)
+}
+
+// initialSignals gives signals their default action, but those that are ignored.
+func initialSignals() {
+	syscalls.DefaultSignals()
+	if os.Getpid() != 1 {
+		return
+	}
+	for _, sig := range []unix.Signal{unix.SIGHUP, unix.SIGINT, unix.SIGQUIT, unix.SIGTERM, unix.SIGUSR1, unix.SIGUSR2, unix.SIGALRM} {
+		if !signal.Ignored(sig) {
+			discard(sig)
+		}
+	}
 }
 
 // promptSignals must not end or stop a shell that someone types at. They are
