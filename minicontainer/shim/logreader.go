@@ -165,29 +165,53 @@ func (r *LogReader) openOldest() error {
 	}
 }
 
-// openTail opens the file with the last n entries, at the first of them.
+// openTail opens the file with the last n entries, at the first of them. Where files are begun and removed faster than they are
+// looked at, it looks again, and in the end takes what it finds.
 func (r *LogReader) openTail(n int) error {
-	var newer []*os.File // held, so that what comes after the file is there when it is needed
-	defer func() { closeAll(newer...) }()
-	f, err := holdLog(LogPath(r.dir))
-	if err != nil {
-		return err
+	const attempts = 100
+	for attempt := 1; ; attempt++ {
+		steady, err := r.lookForTail(n)
+		if err != nil || steady || attempt == attempts {
+			return err
+		}
 	}
+}
+
+// lookForTail tells whether it has found n entries, or all that there are.
+func (r *LogReader) lookForTail(n int) (steady bool, err error) {
+	f, err := r.holdNewest()
+	if err != nil {
+		return false, err
+	}
+	held := []*os.File{f} // so that what comes after the file is there when it is needed
+	defer func() { closeAll(held...) }()
 	for {
 		lines, at, err := lastLines(f, n)
 		if err != nil {
-			f.Close()
-			return err
+			return false, err
 		}
 		n -= lines
 		previous := r.before(f)
 		if n <= 0 || previous == nil {
 			closeAll(previous)
+			steady = n <= 0 || syscalls.StillNamed(held[0], LogPath(r.dir))
+			held = held[:len(held)-1]
 			r.use(f)
 			_, err = f.Seek(at, io.SeekStart)
-			return err
+			return steady, err
 		}
-		newer, f = append(newer, f), previous
+		held, f = append(held, previous), previous
+	}
+}
+
+// holdNewest opens the file that is written to. One that was removed before it was held would have nothing behind it.
+func (r *LogReader) holdNewest() (*os.File, error) {
+	for {
+		f, err := holdLog(LogPath(r.dir))
+		if err != nil || syscalls.StillNamed(f, LogPath(r.dir)) {
+			return f, err
+		}
+		f.Close()
 	}
 }
 

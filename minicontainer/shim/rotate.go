@@ -73,25 +73,26 @@ func (l *Log) removeOld(old []int) {
 	most := max(1, l.bounds.MaxFiles) - 1
 	held := max(1, int(l.held/l.bounds.MaxSize))
 	for len(old) > most {
-		name := numbered(l.dir, old[0])
-		if len(old)-most <= held && isHeld(name) {
-			return
-		}
-		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if !removeLog(numbered(l.dir, old[0]), len(old)-most > held) {
 			return
 		}
 		old = old[1:]
 	}
 }
 
-// isHeld tells whether somebody reads the file.
-func isHeld(name string) bool {
+// removeLog removes a file unless somebody reads it, who may be overruled, and tells whether it is gone. It is locked until then:
+// nobody can take hold of it in between.
+func removeLog(name string, overrule bool) bool {
 	f, err := os.Open(name)
 	if err != nil {
-		return false
+		return errors.Is(err, fs.ErrNotExist)
 	}
 	defer f.Close()
-	return errors.Is(syscalls.Flock(f, unix.LOCK_EX|unix.LOCK_NB), syscalls.ErrLocked)
+	if errors.Is(syscalls.Flock(f, unix.LOCK_EX|unix.LOCK_NB), syscalls.ErrLocked) && !overrule {
+		return false
+	}
+	err = os.Remove(name)
+	return err == nil || errors.Is(err, fs.ErrNotExist)
 }
 
 func numbered(dir string, n int) string { return LogPath(dir) + "." + strconv.Itoa(n) }
