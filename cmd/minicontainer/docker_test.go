@@ -37,6 +37,7 @@ func docker(t *testing.T) func(args ...string) *exec.Cmd {
 		t.Fatal(err)
 	}
 	defer log.Close()
+	cmd.Env = append(os.Environ(), "TMPDIR="+dir) // a slow containerd writes its stacks there
 	cmd.Stdout, cmd.Stderr = log, log
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

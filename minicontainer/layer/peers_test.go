@@ -238,7 +238,7 @@ func podman(t testing.TB) func(args ...string) string {
 		t.Helper()
 		cmd := exec.Command(program, append([]string{"--root", dir + "/root", "--runroot", dir + "/run", "--tmpdir", dir + "/tmp",
 			"--storage-driver", "overlay", "--cgroup-manager", "cgroupfs", "--events-backend", "none"}, args...)...)
-		cmd.Env = append(os.Environ(), "HOME="+dir)
+		cmd.Env = append(os.Environ(), "HOME="+dir, "TMPDIR="+dir)
 		var errors bytes.Buffer
 		cmd.Stderr = &errors
 		out, err := cmd.Output()

@@ -72,6 +72,7 @@ func (w *whale) start(t *testing.T) {
 	w.daemon = exec.Command("unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation", "private", testenv.Peer(t, "dockerd"),
 		"--data-root", w.dir+"/data", "--exec-root", w.dir+"/exec", "--pidfile", w.dir+"/pid", "--host", "unix://"+w.dir+"/d.sock",
 		"--config-file", w.dir+"/empty.json", "--iptables=true", "--bip", "172.31.99.1/24", "--cgroup-parent", "/"+w.parents)
+	w.daemon.Env = append(os.Environ(), "TMPDIR="+w.dir) // a slow containerd writes its stacks there
 	w.daemon.Stdout, w.daemon.Stderr = log, log
 	if err := w.daemon.Start(); err != nil {
 		t.Fatal(err)
