@@ -260,6 +260,13 @@ func TestDockerdThatComesLaterLosesNothingWhenWeGo(t *testing.T) {
 func bothReachAndAreReached(t *testing.T, docker *whale) {
 	t.Helper()
 	const ping, fetch = "ping -c 1 -W 2 " + outsideAddress + " >/dev/null && echo arrived", "wget -q -T 5 -O - http://" + hostAddress
+	// First from outside, which asks again until they listen.
+	for port, page := range map[string]string{"8080": "ours", "9090": "theirs"} {
+		got, err := get(t, outside, "http://"+hostAddress+":"+port+"/")
+		want(t, "outside, port "+port, page, got, err)
+		got, err = get(t, here(t), "http://127.0.0.1:"+port+"/")
+		want(t, "localhost, port "+port, page, got, err)
+	}
 	for who, run := range map[string]func(script string) string{
 		"ours":   func(script string) string { return mc(t, "exec", "web", "sh", "-c", script) },
 		"theirs": func(script string) string { return docker.must(t, "exec", "whale", "sh", "-c", script) },
@@ -267,11 +274,5 @@ func bothReachAndAreReached(t *testing.T, docker *whale) {
 		want(t, who+" to the outside", "arrived\n", run(ping), nil)
 		want(t, who+" to our published port", "ours\n", run(fetch+":8080/"), nil)
 		want(t, who+" to their published port", "theirs\n", run(fetch+":9090/"), nil)
-	}
-	for port, page := range map[string]string{"8080": "ours", "9090": "theirs"} {
-		got, err := get(t, outside, "http://"+hostAddress+":"+port+"/")
-		want(t, "outside, port "+port, page, got, err)
-		got, err = get(t, here(t), "http://127.0.0.1:"+port+"/")
-		want(t, "localhost, port "+port, page, got, err)
 	}
 }

@@ -21,6 +21,12 @@ func web(t *testing.T, name, page string, flags ...string) {
 	t.Helper()
 	args := append([]string{"run", "-d", "--name", name}, flags...)
 	mc(t, append(args, "base", "sh", "-c", "mkdir /www; echo "+page+" >/www/index.html; exec httpd -f -h /www")...)
+	listens(t, name)
+}
+
+// listens waits until the server of the container does.
+func listens(t *testing.T, name string) {
+	t.Helper()
 	for start := time.Now(); time.Since(start) < 10*time.Second; {
 		if _, _, err := try("exec", name, "wget", "-q", "-O", "/dev/null", "http://127.0.0.1/"); err == nil {
 			return
@@ -106,6 +112,7 @@ func TestAPublishedPortIsReachedFromEverywhereAlsoAfterARestartWithAnotherAddres
 	everywhere()
 	before := address(t, "web", "shop")
 	mc(t, "restart", "-t", "0", "web")
+	listens(t, "web")
 	if after := address(t, "web", "shop"); after == before {
 		t.Errorf("the address is %s still: this shows nothing", after)
 	}
