@@ -60,6 +60,11 @@ func (p *Program) each(names []string, do func(e *engine.Engine, name string) er
 		if err == nil {
 			_, err = fmt.Fprintln(p.Stdout, names[i])
 		}
+		var no *noFailure
+		if errors.As(err, &no) {
+			Report(p.Stderr, p.Name, no.error)
+			continue
+		}
 		if err != nil {
 			Report(p.Stderr, p.Name, err)
 			status = exitFailed
@@ -67,6 +72,9 @@ func (p *Program) each(names []string, do func(e *engine.Engine, name string) er
 	}
 	return status, nil
 }
+
+// noFailure is an error that is told, and does not make a command fail.
+type noFailure struct{ error }
 
 // failed gives an error of a command on containers its exit status, unless it has one.
 func failed(err error) error {

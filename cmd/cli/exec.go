@@ -210,7 +210,7 @@ func (f ExecFlags) process(pid int, like specs.Process, command []string) (*spec
 		if err != nil {
 			return nil, err
 		}
-		process.User = specs.User{UID: user.UID, GID: user.GID, AdditionalGids: user.Groups}
+		process.User = processUser(user)
 		env.set("HOME", "HOME="+user.Home)
 	}
 	if f.workdir != "" {

@@ -29,6 +29,8 @@ type imageView struct {
 	ID           string `json:"Id"`
 	RepoTags     []string
 	RepoDigests  []string
+	Parent       string // which no image knows any more
+	Comment      string
 	Created      string
 	Author       string
 	Architecture string
@@ -51,6 +53,9 @@ func newImageView(i image.Image, size int64) imageView {
 		ID: i.ID.String(), RepoTags: []string{}, RepoDigests: []string{}, Author: i.Config.Author, Architecture: i.Config.Architecture,
 		Variant: i.Config.Variant, Os: i.Config.OS, Size: size, Config: i.Config.Config, MediaType: i.Target.MediaType, Manifest: i.Target.Digest,
 		RootFS: rootFSView{i.Config.RootFS.Type, i.Config.RootFS.DiffIDs},
+	}
+	if history := i.History(); len(history) > 0 {
+		v.Comment = history[len(history)-1].Comment
 	}
 	if !i.Created().IsZero() {
 		v.Created = i.Created().Format(time.RFC3339Nano)

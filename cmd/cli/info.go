@@ -111,7 +111,7 @@ func (p *Program) printInfo(v infoView, format string) error {
 	case "json":
 		return jsonLines(p.Stdout, []any{v})
 	}
-	return listing{}.template(p.Stdout, format, []any{v})
+	return p.printView(v, format)
 }
 
 func (p *Program) printInfoLines(v infoView) error {

@@ -179,6 +179,17 @@ func linesOf(t *template.Template, found []any) ([]byte, error) {
 	return text.Bytes(), nil
 }
 
+// printView prints one thing by a template, as far as that goes.
+func (p *Program) printView(v any, format string) error {
+	t, err := parseTemplate(format)
+	if err != nil {
+		return err
+	}
+	line, err := execute(t, v)
+	_, writeErr := fmt.Fprintln(p.Stdout, line)
+	return errors.Join(err, writeErr)
+}
+
 // asJSON is a value as whoever reads its JSON has it.
 func asJSON(v any) (decoded any) {
 	text, err := json.Marshal(v)

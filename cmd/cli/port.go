@@ -81,10 +81,32 @@ func portsColumn(list []network.Bound, exposed []string) string {
 			open = span{hostAddress(b), b.Proto, b.Port, b.Port}
 		}
 	}
-	named := slices.DeleteFunc(slices.Clone(exposed), func(text string) bool {
-		return slices.ContainsFunc(list, func(b network.Bound) bool { return text == fmt.Sprintf("%d/%s", b.Port, b.Proto) })
-	})
-	return strings.Join(slices.Concat(named, ranges, open.words(), single), ", ")
+	var named []port
+	for _, text := range exposed {
+		p, ok := readPort(text)
+		led := slices.ContainsFunc(list, func(b network.Bound) bool { return p == port{b.Port, b.Proto} })
+		if ok && !led {
+			named = append(named, p)
+		}
+	}
+	return strings.Join(slices.Concat(namedWords(named), ranges, open.words(), single), ", ")
+}
+
+// namedWords are ports that lead nowhere from outside; neighbours as a range.
+func namedWords(list []port) (words []string) {
+	for len(list) > 0 {
+		n := 1
+		for n < len(list) && list[n] == (port{list[n-1].number + 1, list[0].proto}) {
+			n++
+		}
+		if n == 1 {
+			words = append(words, list[0].String())
+		} else {
+			words = append(words, fmt.Sprintf("%d-%v", list[0].number, list[n-1]))
+		}
+		list = list[n:]
+	}
+	return words
 }
 
 // span is ports side by side that lead to the same ones of the container.

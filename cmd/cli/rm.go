@@ -26,7 +26,7 @@ func (p *Program) rmCommand() *cobra.Command {
 	return cmd
 }
 
-// remove with force wants the container to be gone: one that is not there is, as in Docker.
+// remove with force wants the container to be gone: that one is not there is told only, as in Docker.
 func remove(e *engine.Engine, name string, force, volumes bool) error {
 	r, unreadable := e.Inspect(name) // what it had, to be known when it is gone
 	err := e.Remove(name, force)
@@ -34,7 +34,7 @@ func remove(e *engine.Engine, name string, force, volumes bool) error {
 		err = e.RemoveVolumesOf(r)
 	}
 	if force && errors.Is(err, record.ErrNotFound) {
-		return nil
+		return &noFailure{err}
 	}
 	return err
 }

@@ -44,6 +44,7 @@ func (p *Program) Run(args []string) int {
 func (p *Program) Execute(args []string, short string, commands ...*cobra.Command) int {
 	root := p.rootCommand(short)
 	root.AddCommand(commands...)
+	failWithOperands(root)
 	root.SetArgs(args)
 	p.status = exitOK
 	if err := root.Execute(); err != nil {
@@ -83,6 +84,16 @@ func (p *Program) rootCommand(short string) *cobra.Command {
 	root.Version = version()
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
 	return root
+}
+
+// failWithOperands gives wrong operands the exit status of Docker's: 1, where wrong flags have 125.
+func failWithOperands(cmd *cobra.Command) {
+	if check := cmd.Args; check != nil {
+		cmd.Args = func(cmd *cobra.Command, args []string) error { return failed(check(cmd, args)) }
+	}
+	for _, below := range cmd.Commands() {
+		failWithOperands(below)
+	}
 }
 
 func noSuchCommand(cmd *cobra.Command, args []string) error {

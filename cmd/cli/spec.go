@@ -103,11 +103,22 @@ func (f runFlags) process(r Root, hostname string, w words) (*specs.Process, err
 	}
 	return &specs.Process{
 		Terminal: f.TTY,
-		User:     specs.User{UID: user.UID, GID: user.GID, AdditionalGids: user.Groups},
+		User:     processUser(user),
 		Args:     w.all(),
 		Env:      env,
 		Cwd:      cwd,
 	}, nil
+}
+
+// processUser is a user as a process has it, whose group is among the further groups as well: a program that changes only its group
+// would lose it otherwise, and with it what files refuse to that group and allow to others (CVE-2022-36109). An ordinary user may
+// not set groups.
+func processUser(u rootfs.User) specs.User {
+	groups := u.Groups
+	if os.Geteuid() == 0 {
+		groups = append([]uint32{u.GID}, groups...)
+	}
+	return specs.User{UID: u.UID, GID: u.GID, AdditionalGids: groups}
 }
 
 // Or is the first of the texts that is not empty.

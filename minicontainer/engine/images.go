@@ -182,9 +182,12 @@ func (e *Engine) RemoveImage(name string, force bool) (done Removal, err error) 
 		return done, on("remove image", name, fmt.Errorf("%w; remove them one by one, or force", ErrManyNames))
 	}
 	if last := len(names) == len(i.Names); last {
-		if err := e.dropImage(i, force, &done); err != nil || len(done.Deleted) > 0 {
-			done.Untagged = names
+		if err := e.dropImage(i, force, &done); err != nil {
 			return done, err
+		}
+		if len(done.Deleted) > 0 {
+			done.Untagged = names
+			return done, nil
 		}
 	}
 	for _, n := range names {
