@@ -55,7 +55,10 @@ var commands = []struct {
 	{"volume", (*Program).volumeCommand},
 	{"vm", (*Program).VMCommand},
 	{"compare", (*Program).ownCompareCommand},
+	{"container", (*Program).containerCommand},
+	{"events", (*Program).eventsCommand},
 	{"info", (*Program).infoCommand},
+	{"version", (*Program).versionCommand},
 	{"ns", func(p *Program) *cobra.Command { return p.NSCommand("CONTAINER|PID", p.processOf) }},
 	{"system", (*Program).systemCommand},
 }

@@ -28,7 +28,7 @@ Exit status: 1 if something is left that could not be repaired.`,
 		RunE: p.Status(func([]string) (int, error) { return p.systemCheck(dryRun) }),
 	}
 	check.Flags().BoolVar(&dryRun, "dry-run", false, "say what would be done, and do nothing")
-	system.AddCommand(check, p.systemDF(), p.systemPrune())
+	system.AddCommand(check, p.systemDF(), p.systemPrune(), p.eventsCommand(), p.infoCommand())
 	return system
 }
 

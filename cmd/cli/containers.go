@@ -1,0 +1,101 @@
+//go:build linux
+
+// container: the commands on containers once more, below one word, as Docker has them.
+
+package cli
+
+import (
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/minicontainer/minicontainer/minicontainer/engine"
+	"github.com/minicontainer/minicontainer/minicontainer/image"
+	"github.com/minicontainer/minicontainer/minicontainer/record"
+)
+
+func (p *Program) containerCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "container",
+		Short: "The commands on containers",
+		Args:  noSuchCommand,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	list := p.psCommand()
+	list.Use, list.Aliases = "ls [flags]", []string{"ps", "list"}
+	remove := p.rmCommand()
+	remove.Aliases = []string{"remove"}
+	inspect := p.inspecting("CONTAINER", needName, func(e *engine.Engine, name string) (any, error) { return inspectContainer(e, name, false) })
+	cmd.AddCommand(list, remove, inspect, p.containerPrune(),
+		p.runCommand(), p.createCommand(), p.startCommand(), p.stopCommand(), p.restartCommand(), p.killCommand(), p.waitCommand(),
+		p.pauseCommand(), p.unpauseCommand(), p.execCommand(), p.logsCommand(), p.renameCommand(), p.updateCommand(), p.topCommand(),
+		p.statsCommand(), p.portCommand(), p.commitCommand(), p.diffCommand(), p.cpCommand(), p.exportCommand())
+	return cmd
+}
+
+func (p *Program) containerPrune() *cobra.Command {
+	var filter filters
+	var force bool
+	cmd := &cobra.Command{
+		Use:   "prune [--filter KEY=VALUE]",
+		Short: "Remove all containers that do not run",
+		Args:  cobra.NoArgs,
+		RunE: p.onEngine(func(e *engine.Engine, _ []string) error {
+			wanted, err := filter.pruning(time.Now())
+			if err != nil {
+				return err
+			}
+			return p.pruneContainers(e, wanted)
+		}),
+	}
+	cmd.Flags().Var(&filter, "filter", "remove those only for which `KEY=VALUE`; keys:\n"+strings.Join(pruneKeys, " "))
+	cmd.Flags().BoolVarP(&force, "force", "f", false, "as Docker's; nobody is asked here")
+	return cmd
+}
+
+var pruneKeys = []string{"label", "label!", "until"}
+
+// pruning tells which containers may be removed: those with the labels, without others, and made before a moment.
+func (f filters) pruning(now time.Time) (func(record.Record) bool, error) {
+	if err := f.check(pruneKeys); err != nil {
+		return nil, err
+	}
+	before := now
+	for _, value := range f["until"] {
+		t, err := readMoment(value, now)
+		if err != nil {
+			return nil, f.wrong("until", value, err)
+		}
+		before = t
+	}
+	without := filters{"label": f["label!"]}
+	return func(r record.Record) bool {
+		return r.Created.Before(before) && f.labels(r.Labels) && (len(f["label!"]) == 0 || !without.labels(r.Labels))
+	}, nil
+}
+
+// pruneContainers prints what it has removed as Docker does. One that runs by now stays.
+func (p *Program) pruneContainers(e *engine.Engine, wanted func(record.Record) bool) error {
+	list, err := e.List()
+	if err != nil {
+		return err
+	}
+	var removed []string
+	var space int64
+	for _, r := range list {
+		if r.State.Status == record.Running || !wanted(r) {
+			continue
+		}
+		size := e.Written(r)
+		if err := e.Remove(r.ID, false); err != nil {
+			Report(p.Stderr, p.Name, err)
+			continue
+		}
+		removed, space = append(removed, r.ID), space+size
+	}
+	if len(removed) > 0 {
+		removed = append(append([]string{"Deleted Containers:"}, removed...), "")
+	}
+	return printLines(p.Stdout, append(removed, "Total reclaimed space: "+image.Decimal(space)))
+}
