@@ -84,7 +84,7 @@ func (p *Program) pruneContainers(e *engine.Engine, wanted func(record.Record) b
 	var removed []string
 	var space int64
 	for _, r := range list {
-		if r.State.Status == record.Running || !wanted(r) {
+		if r.State.Up() || !wanted(r) {
 			continue
 		}
 		size := e.Written(r)

@@ -15,17 +15,18 @@ import (
 )
 
 type containerView struct {
-	ID         string `json:"Id"`
-	Created    string
-	Path       string
-	Args       []string
-	State      stateView
-	Image      string // the image's id
-	LogPath    string
-	Name       string // with a slash in front, as Docker has it
-	Driver     string // how the root is made: overlay, copy, memory or directory
-	Platform   string
-	HostConfig hostConfig
+	ID           string `json:"Id"`
+	Created      string
+	Path         string
+	Args         []string
+	State        stateView
+	Image        string // the image's id
+	LogPath      string
+	Name         string // with a slash in front, as Docker has it
+	RestartCount int    // since somebody started it
+	Driver       string // how the root is made: overlay, copy, memory or directory
+	Platform     string
+	HostConfig   hostConfig
 
 	GraphDriver struct{ Name string }
 	SizeRw      *int64 `json:",omitempty"` // what it has written, in bytes, with --size
@@ -40,6 +41,7 @@ type containerView struct {
 type stateView struct {
 	Status                string
 	Running, Paused       bool
+	Restarting            bool // and Running, as Docker has it
 	OOMKilled             bool
 	Pid                   int // as the host numbers processes
 	ShimPid               int // not Docker's
@@ -79,7 +81,7 @@ func newContainerView(e *engine.Engine, r record.Record, size bool) containerVie
 	args := r.Spec.Process.Args
 	v := containerView{
 		ID: r.ID, Created: moment(r.Created), Path: args[0], Args: args[1:], State: newStateView(r.State), Image: r.ImageID,
-		LogPath: shim.LogPath(e.Dir(r.ID)), Name: "/" + r.Name, Driver: rootKind(r), Platform: "linux", HostConfig: newHostConfig(r),
+		LogPath: shim.LogPath(e.Dir(r.ID)), Name: "/" + r.Name, RestartCount: r.State.Restarts, Driver: rootKind(r), Platform: "linux", HostConfig: newHostConfig(r),
 		Mounts: orEmpty(mountsOf(e, r)), Config: newConfigView(r), NetworkSettings: newNetworkSettings(e, r), Spec: r.Spec,
 	}
 	v.GraphDriver.Name = v.Driver
@@ -94,7 +96,7 @@ func newContainerView(e *engine.Engine, r record.Record, size bool) containerVie
 
 func newStateView(s record.State) stateView {
 	return stateView{
-		Status: stateWord(s), Running: s.Status == record.Running, Paused: s.Paused, OOMKilled: s.OOMKilled,
+		Status: stateWord(s), Running: s.Up(), Paused: s.Paused, Restarting: s.Status == record.Restarting, OOMKilled: s.OOMKilled,
 		Pid: s.Process.PID, ShimPid: s.Shim.PID, ExitCode: s.ExitCode, Error: s.Reason,
 		StartedAt: moment(s.Started), FinishedAt: moment(s.Finished),
 	}

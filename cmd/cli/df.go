@@ -13,7 +13,6 @@ import (
 
 	"github.com/minicontainer/minicontainer/minicontainer/engine"
 	"github.com/minicontainer/minicontainer/minicontainer/image"
-	"github.com/minicontainer/minicontainer/minicontainer/record"
 	"github.com/minicontainer/minicontainer/minicontainer/vm"
 	"github.com/minicontainer/minicontainer/minicontainer/volume"
 )
@@ -113,7 +112,7 @@ func containerUsage(e *engine.Engine) (u usage, err error) {
 		size := onDisk(e.Dir(r.ID))
 		u.total++
 		u.bytes += size
-		if r.State.Status == record.Running {
+		if r.State.Up() {
 			u.active++
 		} else {
 			u.free += size
@@ -217,7 +216,7 @@ func (p *Program) prune(e *engine.Engine, all, volumes bool) error {
 		return err
 	}
 	for _, r := range list {
-		if r.State.Status == record.Running {
+		if r.State.Up() {
 			continue
 		}
 		if err := e.Remove(r.ID, false); err != nil {

@@ -26,16 +26,16 @@ func (f runFlags) environment(image []string, home, hostname string) ([]string, 
 	return env.list, err
 }
 
-// variables are those of the files, and after them those of -e.
-func (f runFlags) variables() (list []string, err error) {
-	for _, file := range f.envFiles {
+// listVariables are those of the files, and after them those of -e.
+func listVariables(files, more []string) (list []string, err error) {
+	for _, file := range files {
 		lines, err := readPairs(file)
 		if err != nil {
 			return nil, err
 		}
 		list = append(list, lines...)
 	}
-	return append(list, f.env...), nil
+	return append(list, more...), nil
 }
 
 // kept is the part of the environment that an image made of the container keeps: not what is of this container alone.

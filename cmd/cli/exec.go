@@ -15,6 +15,7 @@ import (
 	specs "github.com/opencontainers/runtime-spec/specs-go"
 	"github.com/spf13/cobra"
 
+	"github.com/minicontainer/minicontainer/minicontainer/confine"
 	"github.com/minicontainer/minicontainer/minicontainer/engine"
 	"github.com/minicontainer/minicontainer/minicontainer/record"
 	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
@@ -28,7 +29,9 @@ type ExecFlags struct {
 	env           []string
 	workdir, user string
 
+	envFiles   []string
 	detach     bool
+	privileged bool
 	stillThere func() bool // the process that is entered is the one that was meant
 
 	filter        *specs.LinuxSeccomp // the container's own; nil if it has none
@@ -46,10 +49,10 @@ func (f *ExecFlags) AddFlags(cmd *cobra.Command) {
 
 const execHelp = `Run a further command in a container that runs.
 
-It joins all namespaces and control groups of the container, has its root directory and no more
-privileges than its first process, and dies with that. It has the container's environment,
-user and working directory, unless the flags say otherwise. With -it the keys ctrl-p ctrl-q leave
-it, and it goes on.
+It joins all namespaces and control groups of the container, has its root directory and, without
+--privileged, no more privileges than its first process, and dies with that. It has the container's
+environment, user and working directory, unless the flags say otherwise. With -it the keys ctrl-p
+ctrl-q leave it, and it goes on.
 
 Exit status: the command's; 1 if there is no such container or it does not run, 126 if the
 command could not be executed, 127 if it was not found, 128+n if signal n ended it.`
@@ -71,7 +74,10 @@ func (p *Program) execCommand() *cobra.Command {
 	}
 	f.AddFlags(cmd)
 	f.addKeys(cmd)
-	cmd.Flags().BoolVarP(&f.detach, "detach", "d", false, "leave it running, with nobody connected to it")
+	flags := cmd.Flags()
+	flags.BoolVarP(&f.detach, "detach", "d", false, "leave it running, with nobody connected to it")
+	flags.StringArrayVar(&f.envFiles, "env-file", nil, "set the variables that a `FILE` has, a line each; -e after them")
+	flags.BoolVar(&f.privileged, "privileged", false, "give it every capability, and the system calls that\ngo with them")
 	return cmd
 }
 
@@ -107,7 +113,7 @@ func (p *Program) execApart(f ExecFlags, r record.Record, command []string) (int
 	talk := shim.Talk{Watch: p.watch(f.Attachment)}
 	start := func() (*shim.Client, error) {
 		client, err := shim.Exec(shim.Further{
-			ID: r.ID, First: r.State.Process, Process: process, Stdin: f.Interactive, Seccomp: f.filter, DefaultFilter: f.defaultFilter,
+			ID: r.ID, First: r.State.Process, Process: process, Stdin: f.Interactive, Privileged: f.privileged, Seccomp: f.filter, DefaultFilter: f.defaultFilter,
 		}, talk)
 		if err != nil && !f.stillThere() {
 			err = failed(engine.ErrNotRunning) // it ended meanwhile, which shows at any step, as any error
@@ -139,10 +145,7 @@ func (p *Program) running(name string) (record.Record, error) {
 	if err != nil {
 		return record.Record{}, err
 	}
-	r, err := e.Inspect(name)
-	if err == nil && r.State.Status != record.Running {
-		err = fmt.Errorf("find container %s: %w", name, engine.ErrNotRunning)
-	}
+	r, err := e.Running("find container", name)
 	if err == nil && r.State.Paused {
 		err = fmt.Errorf("find container %s: %w", name, engine.ErrPaused)
 	}
@@ -171,7 +174,7 @@ func (p *Program) Exec(f ExecFlags, pid int, like specs.Process, command []strin
 	return p.Attend(f.Attachment, func(stdio sandbox.IO) (*sandbox.Process, error) {
 		entered, err := sandbox.Enter(sandbox.Entry{
 			Pid: pid, Process: process, DieWithCaller: true, StillThere: f.stillThere,
-			Seccomp: f.filter, DefaultFilter: f.defaultFilter,
+			Privileged: f.privileged, Seccomp: f.filter, DefaultFilter: f.defaultFilter,
 		}, stdio)
 		if err != nil && f.stillThere != nil && !f.stillThere() {
 			err = failed(engine.ErrNotRunning) // it ended meanwhile, which shows at any step, as any error
@@ -220,7 +223,18 @@ func (f ExecFlags) process(pid int, like specs.Process, command []string) (*spec
 		return nil, fmt.Errorf("read -w %s: the working directory must be an absolute path", process.Cwd)
 	}
 	process.Capabilities = likeFirst(like.Capabilities, process.User.UID)
-	err := env.add(f.env)
+	if f.privileged {
+		all, err := confine.Choice{Privileged: true}.Capabilities(process.User.UID)
+		if err != nil {
+			return nil, err
+		}
+		process.Capabilities = all
+	}
+	list, err := listVariables(f.envFiles, f.env)
+	if err != nil {
+		return nil, failed(err)
+	}
+	err = env.add(list)
 	process.Env = env.list
 	return process, err
 }

@@ -23,6 +23,7 @@ type hostConfig struct {
 	NetworkMode     string
 	PortBindings    map[string][]portBinding // as they were asked for
 	AutoRemove      bool
+	RestartPolicy   restartView
 	VolumesFrom     []string
 
 	CapAdd, CapDrop []string
@@ -72,6 +73,11 @@ type hostConfig struct {
 	BlkioDeviceWriteIOps []throttleView
 }
 
+type restartView struct {
+	Name              string
+	MaximumRetryCount int // of on-failure; 0 is without end
+}
+
 type ulimitView struct {
 	Name       string
 	Hard, Soft int64 // -1 is no limit
@@ -102,6 +108,7 @@ func newHostConfig(r record.Record) hostConfig {
 	if s.Process.OOMScoreAdj != nil {
 		h.OomScoreAdj = *s.Process.OOMScoreAdj
 	}
+	h.RestartPolicy = restartView{Or(r.Restart.Name, record.No), r.Restart.Retries}
 	h.LogConfig = logConfig{Or(r.Log.Driver, jsonFile), r.Log.Options}
 	if h.LogConfig.Config == nil {
 		h.LogConfig.Config = map[string]string{}

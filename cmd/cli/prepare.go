@@ -30,7 +30,7 @@ func (p *Program) prepare(f *runFlags, args []string) (w prepared, err error) {
 	if err := p.checkFlags(*f); err != nil {
 		return w, err
 	}
-	if f.env, err = f.variables(); err != nil {
+	if f.env, err = listVariables(f.envFiles, f.env); err != nil {
 		return w, err
 	}
 	if w.state, err = StateDir(); err != nil {
@@ -77,7 +77,7 @@ func (w prepared) config(f runFlags, image string) (c engine.Config, release fun
 		return c, nil, err
 	}
 	return engine.Config{
-		StopSignal: f.stopSignal, StopTimeout: f.stopTimeout(),
+		StopSignal: f.stopSignal, StopTimeout: f.stopTimeout(), Restart: f.restart.RestartPolicy,
 		ID: f.id, Name: f.name, Image: image, Files: w.root.image, Spec: w.spec,
 		Entrypoint: w.entrypoint, Command: w.command, Env: env,
 		Labels: labels, Exposed: f.exposed(w.root), Options: w.options,

@@ -180,6 +180,8 @@ func status(s record.State, now time.Time) string {
 			up += " (Paused)"
 		}
 		return up
+	case record.Restarting:
+		return fmt.Sprintf("Restarting (%d) %s ago", s.ExitCode, duration(now.Sub(s.Finished)))
 	case record.Exited:
 		return fmt.Sprintf("Exited (%d) %s ago", s.ExitCode, duration(now.Sub(s.Finished)))
 	}

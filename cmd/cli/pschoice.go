@@ -34,7 +34,7 @@ func (f psFlags) chosen(e *engine.Engine, all []record.Record) ([]record.Record,
 		if f.last > 0 && len(list) == f.last {
 			break
 		}
-		if (ended || r.State.Status == record.Running) && match(r) {
+		if (ended || r.State.Up()) && match(r) {
 			list = append(list, r)
 		}
 	}

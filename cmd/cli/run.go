@@ -31,6 +31,7 @@ type runFlags struct {
 	attach                                []string // which streams are connected; nil: as -i says, and stdout and stderr
 	sigProxy                              bool
 	log                                   logDriver
+	restart                               policyFlag
 	entrypoint                            *string // nil: the image's
 
 	id string // of the container to be
@@ -124,6 +125,7 @@ func (f *runFlags) register(cmd *cobra.Command) {
 	flags.SetNormalizeFunc(otherNames)
 	flags.StringArrayVarP(&f.attach, "attach", "a", nil, "connect this `STREAM` only: stdin, stdout or stderr")
 	flags.BoolVar(&f.remove, "rm", false, "remove the container when it ends")
+	flags.Var(&f.restart, "restart", "start it again when it ends, by this `POLICY`: no,\non-failure[:TIMES], always, unless-stopped")
 	flags.StringVar(&f.name, "name", "", "the container's `NAME`; a random one if none is given")
 	flags.StringArrayVarP(&f.env, "env", "e", nil, "set a variable: `KEY=VALUE`;\nKEY alone passes yours on")
 	flags.StringArrayVar(&f.envFiles, "env-file", nil, "read variables from `FILE`, one a line")
@@ -186,7 +188,7 @@ func (p *Program) checkFlags(f runFlags) error {
 		return fmt.Errorf("read --pull %s: missing, always or never", f.pull)
 	}
 	_, logErr := f.log.settings()
-	if err := errors.Join(logErr, f.CheckIsolation(), f.checkEnding(), f.checkHealth(), f.checkSharing(), f.checkHostname()); err != nil {
+	if err := errors.Join(logErr, f.CheckIsolation(), f.checkEnding(), f.checkPolicy(), f.checkHealth(), f.checkSharing(), f.checkHostname()); err != nil {
 		return err
 	}
 	if f.detach {

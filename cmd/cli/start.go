@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/minicontainer/minicontainer/minicontainer/engine"
-	"github.com/minicontainer/minicontainer/minicontainer/record"
 	"github.com/minicontainer/minicontainer/minicontainer/shim"
 )
 
@@ -58,7 +57,7 @@ func (p *Program) startAttached(f attachFlags, names []string) (int, error) {
 	if err != nil {
 		return 0, failed(err)
 	}
-	s.started = r.State.Status != record.Running
+	s.started = !r.State.Up()
 	s.redraw = !s.started
 	exit, err := s.attend(func(h shim.Hello) (*shim.Client, error) { return e.StartAttached(r.ID, h) })
 	switch {

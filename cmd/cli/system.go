@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"github.com/minicontainer/minicontainer/minicontainer/record"
 )
 
 func (p *Program) systemCommand() *cobra.Command {
@@ -28,8 +30,39 @@ Exit status: 1 if something is left that could not be repaired.`,
 		RunE: p.Status(func([]string) (int, error) { return p.systemCheck(dryRun) }),
 	}
 	check.Flags().BoolVar(&dryRun, "dry-run", false, "say what would be done, and do nothing")
-	system.AddCommand(check, p.systemDF(), p.systemPrune(), p.eventsCommand(), p.infoCommand())
+	system.AddCommand(check, p.systemStart(), p.systemDF(), p.systemPrune(), p.eventsCommand(), p.infoCommand())
 	return system
+}
+
+func (p *Program) systemStart() *cobra.Command {
+	return &cobra.Command{
+		Use:   "start",
+		Short: "Start the containers that are to run whenever the machine does",
+		Long: `Start the containers that their restart policy (run --restart) wants to run whenever the machine
+does: for whoever starts the machine's services. Docker's daemon does it when it starts.
+It prints the names of those that it has started.
+
+Exit status: 1 if one of them could not be started.`,
+		Args: cobra.NoArgs,
+		RunE: p.Status(func([]string) (int, error) { return p.startAll() }),
+	}
+}
+
+func (p *Program) startAll() (int, error) {
+	e, err := p.engine()
+	if err != nil {
+		return 0, err
+	}
+	status := exitOK
+	err = e.WithMachine(func(r record.Record, err error) {
+		if err != nil {
+			status = exitFailed
+			Report(p.Stderr, p.Name, err)
+			return
+		}
+		fmt.Fprintln(p.Stdout, r.Name)
+	})
+	return status, failed(err)
 }
 
 func (p *Program) systemCheck(dryRun bool) (int, error) {

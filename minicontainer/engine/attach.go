@@ -11,17 +11,20 @@ import (
 	"github.com/minicontainer/minicontainer/minicontainer/shim"
 )
 
-// CanAttach is what is known of a container to which one can attach now. Causes of errors are ErrNotRunning and ErrPaused.
+// CanAttach is what is known of a container to which one can attach now. Causes of errors are running's, and ErrPaused.
 func (e *Engine) CanAttach(ref string) (record.Record, error) {
 	r, err := e.Inspect(ref)
-	switch {
-	case err != nil:
-	case r.State.Status != record.Running:
-		err = on("attach to", ref, ErrNotRunning)
-	case r.State.Paused:
-		err = on("attach to", ref, ErrPaused)
+	if err == nil {
+		err = canAttach(r)
 	}
 	return r, err
+}
+
+func canAttach(r record.Record) error {
+	if err := running("attach to", r); err != nil || !r.State.Paused {
+		return err
+	}
+	return on("attach to", r.Name, ErrPaused)
 }
 
 // Attach attaches to a container that runs. The caller closes the client, after which the container goes on. Causes of errors are

@@ -90,8 +90,11 @@ func (e *Engine) checkRecord(r record.Record, dryRun bool) []Finding {
 	}
 	defer l.Unlock()
 	f.Then = fmt.Sprintf("recorded as exited (%d)", killed)
-	if r.Remove {
+	switch {
+	case r.Remove:
 		f.Then = "removed"
+	case r.State.Status == record.Restarting:
+		f.Then = fmt.Sprintf("recorded as exited (%d)", r.State.ExitCode)
 	}
 	if dryRun {
 		return []Finding{f}

@@ -37,6 +37,8 @@ type Config struct {
 	// Release, if set, is called when the record is written: from then on that keeps the image and the volumes.
 	Release func()
 
+	Restart record.RestartPolicy // whether it is started again when it ends
+
 	DefaultFilter bool                // as record.Record's
 	HealthCheck   *record.HealthCheck // nil: none
 
@@ -92,7 +94,7 @@ func (e *Engine) draft(c Config) (*record.Draft, record.Record, error) {
 	r := record.Record{
 		ID: d.ID, Name: d.Name, Image: c.Image, Created: time.Now().UTC(), Spec: c.Spec,
 		Entrypoint: c.Entrypoint, Command: c.Command, Env: c.Env,
-		StopSignal: c.StopSignal, StopTimeout: c.StopTimeout,
+		StopSignal: c.StopSignal, StopTimeout: c.StopTimeout, Restart: c.Restart,
 		DefaultFilter: c.DefaultFilter, HealthCheck: c.HealthCheck, Labels: c.Labels, Exposed: c.Exposed, Options: c.Options,
 		Log: c.Log, Init: c.Init, Remove: c.Remove, Stdin: c.Stdin, StdinOnce: c.StdinOnce, Network: c.Network,
 		State: record.State{Status: record.Created},

@@ -42,6 +42,7 @@ func (e *Engine) say(lines []string) {
 var (
 	ErrRunning    = errors.New("the container is running")
 	ErrNotRunning = errors.New("the container is not running")
+	ErrRestarting = errors.New("the container is about to be started again")
 	ErrRemoved    = errors.New("the container removed itself when it ended (--rm), and its exit status with it")
 	ErrNoRestart  = errors.New("the container removes itself when it ends (--rm)")
 	ErrNoLog      = errors.New("a container that runs in the foreground with --rm has no log")
@@ -103,3 +104,23 @@ func (e *Engine) Dir(id string) string { return e.store.Dir(id) }
 
 // on gives an error its verb and its object.
 func on(verb, ref string, cause error) error { return fmt.Errorf("%s %s: %w", verb, ref, cause) }
+
+// running makes sure that the container runs. Causes of the error are ErrNotRunning and ErrRestarting.
+func running(verb string, r record.Record) error {
+	switch r.State.Status {
+	case record.Running:
+		return nil
+	case record.Restarting:
+		return on(verb, r.Name, ErrRestarting)
+	}
+	return on(verb, r.Name, ErrNotRunning)
+}
+
+// Running is what is known of a container that runs. Causes of errors are ErrNotRunning and ErrRestarting.
+func (e *Engine) Running(verb, ref string) (record.Record, error) {
+	r, err := e.Inspect(ref)
+	if err == nil {
+		err = running(verb, r)
+	}
+	return r, err
+}

@@ -97,7 +97,7 @@ func (f *Foreground) End(status int) error {
 	defer f.attends.Close()
 	f.checks.Stop()
 	left := f.wire.Close() // told, and no reason not to write down that it has ended
-	if err := f.engine.store.Finish(f.record.ID, status, f.process.OOM > 0); err != nil {
+	if _, err := f.engine.store.Finish(f.record.ID, status, f.process.OOM > 0); err != nil {
 		return errors.Join(left, fmt.Errorf("write down the end: %w", err))
 	}
 	f.engine.sweepVolumes()

@@ -92,8 +92,8 @@ func (e *Engine) groupOf(verb string, r record.Record) (*cgroup.Group, error) {
 }
 
 func groupIn(trees []cgroup.Hierarchy, verb string, r record.Record) (*cgroup.Group, error) {
-	if r.State.Status != record.Running {
-		return nil, on(verb, r.Name, ErrNotRunning)
+	if err := running(verb, r); err != nil {
+		return nil, err
 	}
 	if r.Spec.Linux == nil || r.Spec.Linux.CgroupsPath == "" {
 		return nil, on(verb, r.Name, ErrNoGroup)

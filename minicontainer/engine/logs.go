@@ -35,9 +35,9 @@ func (e *Engine) Logs(ref string, o LogOptions, emit func(shim.Entry) error) err
 	}
 	dir := e.store.Dir(r.ID)
 	var news *logWatch
-	if o.Follow && r.State.Status == record.Running {
+	if o.Follow && r.State.Up() {
 		// Before the first look, or what is written between the two would be news to nobody.
-		if news, err = watchLog(dir, o.Until); err != nil {
+		if news, err = e.watchLog(r, o.Until); err != nil {
 			return on("follow log of", ref, err)
 		}
 		defer news.close()
@@ -108,21 +108,22 @@ func (l logged) rest() (lost error) {
 }
 
 // logWatch waits for what happens first: that the log grows, which inotify(7) tells of the container's directory, as the log may
-// become another file; that the container has ended, which its shim does; or that the time is over.
+// become another file; that the container has ended for good; or that the time is over.
 type logWatch struct {
 	inotify *os.File
 	grown   chan struct{}
-	client  *shim.Client // nil if the container has ended already
 	ended   chan struct{}
 	over    <-chan time.Time
+	closed  chan struct{}
 }
 
-func watchLog(dir string, until time.Time) (*logWatch, error) {
+func (e *Engine) watchLog(r record.Record, until time.Time) (*logWatch, error) {
+	dir := e.store.Dir(r.ID)
 	fd, err := unix.InotifyInit1(unix.IN_CLOEXEC | unix.IN_NONBLOCK)
 	if err != nil {
 		return nil, fmt.Errorf("watch a directory: %w", err)
 	}
-	w := &logWatch{inotify: os.NewFile(uintptr(fd), "inotify"), grown: make(chan struct{}, 1), ended: make(chan struct{})}
+	w := &logWatch{inotify: os.NewFile(uintptr(fd), "inotify"), grown: make(chan struct{}, 1), ended: make(chan struct{}), closed: make(chan struct{})}
 	if _, err := unix.InotifyAddWatch(fd, dir, unix.IN_MODIFY|unix.IN_MOVE|unix.IN_CREATE); err != nil {
 		w.close()
 		return nil, fmt.Errorf("watch %s: %w", dir, err)
@@ -131,20 +132,36 @@ func watchLog(dir string, until time.Time) (*logWatch, error) {
 		w.over = time.After(time.Until(until))
 	}
 	go w.watchGrowth()
-	w.client, err = shim.Attach(dir, shim.Hello{})
-	switch {
-	case errors.Is(err, shim.ErrNobody):
-		close(w.ended)
-		return w, nil
-	case err != nil:
-		w.close()
-		return nil, err
-	}
 	go func() {
-		w.client.WaitExit(shim.ForEver) //nolint:errcheck // however it ends
-		close(w.ended)
+		defer close(w.ended)
+		e.awaitRest(r, w.closed)
 	}()
 	return w, nil
+}
+
+// awaitRest waits until the container does not run and is not about to, or the channel is closed.
+func (e *Engine) awaitRest(r record.Record, closed <-chan struct{}) {
+	const look = 10 * time.Second // how often it looks at the channel
+	for err := error(nil); err == nil && r.State.Up(); r, err = e.Inspect(r.ID) {
+		for ended := false; !ended; {
+			select {
+			case <-closed:
+				return
+			default:
+			}
+			ended = e.changed(r, look)
+		}
+	}
+}
+
+// changed waits until a container that runs has ended, or one that is about to run does; it is false when the patience is over.
+func (e *Engine) changed(r record.Record, patience time.Duration) bool {
+	if r.State.Status == record.Running {
+		if _, err := e.ended(r, patience); !errors.Is(err, shim.ErrNobody) {
+			return !errors.Is(err, os.ErrDeadlineExceeded)
+		}
+	}
+	return awaitShim(r, patience) != nil || !r.State.Shim.Alive()
 }
 
 func (w *logWatch) watchGrowth() {
@@ -181,7 +198,5 @@ func (w *logWatch) wait() (ended bool) {
 
 func (w *logWatch) close() {
 	w.inotify.Close()
-	if w.client != nil {
-		w.client.Close()
-	}
+	close(w.closed)
 }

@@ -66,8 +66,8 @@ func Joining(linux specs.Linux, kind specs.LinuxNamespaceType, path string) *spe
 // joined is the container that another one joins.
 func (e *Engine) joined(id, what string) (record.Record, error) {
 	other, err := e.Inspect(id)
-	if err == nil && other.State.Status != record.Running {
-		err = on("join the "+what+" namespace of", other.Name, ErrNotRunning)
+	if err == nil {
+		err = running("join the "+what+" namespace of", other)
 	}
 	return other, err
 }

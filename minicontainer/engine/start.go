@@ -34,13 +34,13 @@ func (e *Engine) Run(c Config, t shim.Talk) (record.Record, *shim.Client, error)
 	return r, client, err
 }
 
-// Start starts a container detached. One that runs is left as it is.
+// Start starts a container detached. One that runs, or will in a moment, is left as it is.
 func (e *Engine) Start(ref string, watch Watch) error {
 	l, err := e.lock(ref)
 	if err != nil {
 		return err
 	}
-	if l.Record.State.Status == record.Running {
+	if l.Record.State.Up() {
 		l.Unlock()
 		return nil
 	}
@@ -54,9 +54,12 @@ func (e *Engine) StartAttached(ref string, h shim.Hello) (*shim.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	if l.Record.State.Status == record.Running {
+	if r := l.Record; r.State.Up() {
 		l.Unlock()
-		return e.attach(l.Record, h)
+		if err := canAttach(r); err != nil {
+			return nil, err
+		}
+		return e.attach(r, h)
 	}
 	return e.start(l, shim.Talk{Attach: &h})
 }
@@ -103,7 +106,7 @@ func (e *Engine) container(r record.Record) (sandbox.Container, *Files, error) {
 	return c, files, nil
 }
 
-// notStarted writes down why, as Docker does: the container stays, created. It ends the lock.
+// notStarted writes down why, as Docker does: the container stays, created or exited. It ends the lock.
 func notStarted(l *record.Locked, err error) error {
 	if l.Record.Remove {
 		return errors.Join(err, l.Remove())
@@ -116,5 +119,8 @@ func notStarted(l *record.Locked, err error) error {
 		l.Record.State.ExitCode = exec.Code
 	}
 	l.Record.State.Reason = err.Error()
+	if l.Record.State.Status == record.Restarting {
+		return errors.Join(err, l.Rest(err.Error()))
+	}
 	return errors.Join(err, l.Save())
 }

@@ -52,30 +52,61 @@ func Seconds(n int) time.Duration {
 // the last lines of the log.
 const deathTime = 10 * time.Second
 
-// Stop asks the container to end, and ends it when the grace is over. One that does not run is left as it is.
+// Stop asks the container to end, and ends it when the grace is over. One that does not run is left as it is, and one that waits to run again
+// does not any more.
 func (e *Engine) Stop(ref string, how Ending) error {
-	r, err := e.Inspect(ref)
-	if err != nil || r.State.Status != record.Running {
+	r, err := e.toldToEnd(ref)
+	if err != nil || r.State.Status == record.Exited || r.State.Status == record.Created {
 		return err
 	}
-	sig, wait := how.of(r)
-	if err := e.end(r, sig, wait); err != nil {
-		return err
+	if r.State.Status == record.Running {
+		sig, wait := how.of(r)
+		if err := e.end(r, sig, wait); err != nil {
+			return err
+		}
 	}
 	e.store.Tell(r, "stop")
 	return nil
 }
 
-// Kill sends a signal. After SIGKILL it waits for the end.
+// toldToEnd writes down that somebody wants the container to end, so that its restart policy does not start it again, and returns what was
+// known before.
+func (e *Engine) toldToEnd(ref string) (record.Record, error) {
+	r, err := e.Inspect(ref)
+	if err != nil || !r.State.Up() || r.Restart.Name == "" {
+		return r, err // of which nothing would come
+	}
+	l, err := e.lock(r.ID)
+	if err != nil {
+		return r, err
+	}
+	defer l.Unlock()
+	r = l.Record
+	switch r.State.Status {
+	case record.Restarting:
+		return r, e.stay(l)
+	case record.Running:
+		l.Record.State.Stopped = true
+		return r, l.Save()
+	}
+	return r, nil
+}
+
+// Kill sends a signal. After SIGKILL it waits for the end. By that signal, and by the one that asks the container to end, it is told to: its
+// restart policy does not start it again.
 func (e *Engine) Kill(ref string, sig unix.Signal) error {
 	r, err := e.Inspect(ref)
-	if err != nil {
+	if asked, _ := (Ending{}).of(r); err == nil && (sig == unix.SIGKILL || sig == asked) {
+		r, err = e.toldToEnd(ref)
+	}
+	switch {
+	case err != nil:
 		return err
-	}
-	if r.State.Status != record.Running {
+	case r.State.Status == record.Restarting:
+		return nil // that it does not run again is all that can be done
+	case r.State.Status != record.Running:
 		return on("kill", ref, ErrNotRunning)
-	}
-	if sig == unix.SIGKILL {
+	case sig == unix.SIGKILL:
 		return e.end(r, sig, deathTime)
 	}
 	h, err := r.State.Process.Open()
@@ -116,11 +147,16 @@ func (e *Engine) Restart(ref string, how Ending) error {
 	return nil
 }
 
-// Wait waits for the end of the container and returns its exit status.
+// Wait waits for the end of the container and returns its exit status. One that is about to run again is waited for until it has ended once more.
 func (e *Engine) Wait(ref string) (int, error) {
 	r, err := e.Inspect(ref)
 	if err != nil {
 		return 0, err
+	}
+	for r.State.Status == record.Restarting {
+		if r, err = e.startedAgain(r); err != nil {
+			return 0, err
+		}
 	}
 	if r.State.Status == record.Running {
 		if exit, err := e.ended(r, record.ForEver); err == nil {
@@ -131,6 +167,14 @@ func (e *Engine) Wait(ref string) (int, error) {
 		}
 	}
 	return r.State.ExitCode, err
+}
+
+// startedAgain waits until a container that is Restarting runs, or has been told to stay as it is, and returns what is known then.
+func (e *Engine) startedAgain(r record.Record) (record.Record, error) {
+	if err := awaitShim(r, record.ForEver); err != nil {
+		return r, err
+	}
+	return e.Inspect(r.ID)
 }
 
 // Remove removes a container with all that it wrote; with force also one that runs, which it
@@ -144,6 +188,16 @@ func (e *Engine) Remove(ref string, force bool) error {
 		case err != nil:
 			return e.removeUnreadable(ref, force, err)
 		}
+		if l.Record.State.Status == record.Restarting {
+			if !force {
+				l.Unlock()
+				return on("remove", ref, ErrRestarting)
+			}
+			if err := e.stay(l); err != nil {
+				l.Unlock()
+				return err
+			}
+		}
 		r := l.Record
 		if r.State.Status != record.Running {
 			e.before("remove container")
@@ -152,6 +206,9 @@ func (e *Engine) Remove(ref string, force bool) error {
 		l.Unlock()
 		if !force {
 			return on("remove", ref, ErrRunning)
+		}
+		if _, err := e.toldToEnd(r.ID); err != nil && !errors.Is(err, record.ErrNotFound) {
+			return err
 		}
 		if err := e.end(r, unix.SIGKILL, deathTime); err != nil {
 			return err

@@ -5,6 +5,8 @@
 //	"running", but nobody waits for it         the shim was killed,    the process is killed, if it is left;
 //	                                           the disk was full, or   exited (137), or removed (--rm)
 //	                                           the machine stopped
+//	"restarting", but nobody waits to          the same                exited, as it has ended
+//	start it
 //	"created" and to be removed (--rm),        the command was killed  removed
 //	but nobody is about to start it
 
@@ -46,6 +48,8 @@ func (e *Engine) wrong(r record.Record) string {
 			return "its shim was killed, and its process is left"
 		}
 		return "its shim was killed or could not write, or the machine stopped"
+	case r.State.Status == record.Restarting && !r.State.Shim.Alive():
+		return "who was to start it again was killed, or the machine stopped"
 	case r.State.Status == record.Created && r.Remove:
 		return "the command that was to start it was killed"
 	}
@@ -93,6 +97,9 @@ func (e *Engine) putRight(l *record.Locked) error {
 			return err
 		}
 		return on("find container", l.Record.Name, record.ErrNotFound)
+	}
+	if l.Record.State.Status == record.Restarting {
+		return l.Rest(why)
 	}
 	return l.Exit(killed, why)
 }

@@ -54,6 +54,9 @@ type Record struct {
 	// HealthCheck is how it is checked while it runs; nil if it is not.
 	HealthCheck *HealthCheck `json:"healthCheck,omitempty"`
 
+	// Restart says whether it is started again when it ends.
+	Restart RestartPolicy `json:"restart,omitzero"`
+
 	// Log is what is kept of what it prints.
 	Log LogSettings `json:"log"`
 
@@ -67,18 +70,20 @@ type Record struct {
 // Status is where a container is in its life, in Docker's words.
 type Status string
 
-// A container is created, then running and exited in turn.
+// A container is created, then running and exited in turn. Restarting is one that has ended and waits to run again, by its
+// restart policy.
 const (
-	Created Status = "created"
-	Running Status = "running"
-	Exited  Status = "exited"
+	Created    Status = "created"
+	Running    Status = "running"
+	Restarting Status = "restarting"
+	Exited     Status = "exited"
 )
 
 // State is what changes in a container's life.
 type State struct {
 	Status   Status    `json:"status"`
 	Process  Process   `json:"process"` // PID 1 of the container
-	Shim     Process   `json:"shim"`    // who waits for it: a shim, or a run in the foreground
+	Shim     Process   `json:"shim"`    // who waits for it, or to start it again: a shim, or a run in the foreground
 	Started  time.Time `json:"started"`
 	Finished time.Time `json:"finished"`
 	ExitCode int       `json:"exitCode"`
@@ -86,7 +91,15 @@ type State struct {
 	Paused    bool   `json:"paused,omitempty"`    // it runs, and all of it stands still
 	OOMKilled bool   `json:"oomKilled,omitempty"` // the kernel has killed a process of it for lack of memory
 	Reason    string `json:"reason,omitempty"`    // why it did not start or was put right
+
+	// Of the restart policy, since somebody started it: see restart.go.
+	Restarts int           `json:"restarts,omitempty"` // how often it was started again
+	Delay    time.Duration `json:"delay,omitempty"`    // how long that waited, the last time
+	Stopped  bool          `json:"stopped,omitempty"`  // somebody has told it to end
 }
+
+// Up tells whether the container runs, or will in a moment.
+func (s State) Up() bool { return s.Status == Running || s.Status == Restarting }
 
 // Connection is the container as package network wants it. One that has no host name of its own has the machine's.
 func (r Record) Connection() network.Container {
@@ -146,7 +159,7 @@ func (r Record) check() error {
 		return errors.New("it has no spec")
 	case !isName(r.Name):
 		return fmt.Errorf("its name is %.40q", r.Name)
-	case r.State.Status != Created && r.State.Status != Running && r.State.Status != Exited:
+	case r.State.Status != Created && r.State.Status != Exited && !r.State.Up():
 		return fmt.Errorf("its status is %.40q", r.State.Status)
 	}
 	return nil

@@ -383,7 +383,7 @@ func BenchmarkTheRecordOfAContainerThatIsRemoved(b *testing.B) {
 			b.Fatal(err)
 		}
 		l.Unlock()
-		if err := s.Finish(d.ID, 0, false); err != nil {
+		if _, err := s.Finish(d.ID, 0, false); err != nil {
 			b.Fatal(err)
 		}
 	}

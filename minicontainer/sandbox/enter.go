@@ -44,6 +44,9 @@ type Entry struct {
 	// the process has been opened, after which the number does not count any more.
 	StillThere func() bool
 
+	// Privileged has it get the capabilities of Process, also those that the container's first process can never have.
+	Privileged bool
+
 	Seccomp       *specs.LinuxSeccomp // filter of system calls; nil is none
 	DefaultFilter bool                // as in Container
 
@@ -65,6 +68,9 @@ func Enter(e Entry, stdio IO) (*Process, error) {
 	bounding, err := boundingSet(e.Pid)
 	if err != nil {
 		return nil, err
+	}
+	if e.Privileged {
+		bounding = ^uint64(0)
 	}
 	return start(Container{
 		Spec:          &specs.Spec{Root: &specs.Root{Path: "/"}, Process: e.Process, Linux: &specs.Linux{Seccomp: e.Seccomp}},

@@ -27,7 +27,8 @@
 //
 // A container dies with its shim, even if that is killed (sandbox.Container.DieWithCaller):
 // without it nobody would know any more how the container ends. The next command finds the
-// record of a running container without a shim, and puts it right.
+// record of a running container without a shim, and puts it right. If its restart policy says that it is to run again, the shim becomes the
+// command that starts it again: again.go.
 //
 // Read on: start.go (the command's side), shim.go (the shim's), streams.go, log.go. Then those who are attached: packet.go (what
 // is said), hub.go and peer.go (the shim's side), client.go (theirs). exec.go is the same for a further process.

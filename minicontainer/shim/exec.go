@@ -26,7 +26,9 @@ type Further struct {
 	Process *specs.Process
 	Stdin   bool // somebody may have something to say to it
 
-	Seccomp       *specs.LinuxSeccomp // as sandbox.Entry's
+	Privileged bool // as sandbox.Entry's, as are these
+
+	Seccomp       *specs.LinuxSeccomp
 	DefaultFilter bool
 }
 
@@ -70,7 +72,7 @@ func stayWithFurther() int {
 	json.NewEncoder(command).Encode(answer{Started: true}) //nolint:errcheck // as above; the process runs all the same
 	command.Close()
 	exit := s.follow(p, nil, h)
-	h.ends(exit, true)
+	h.ends(exit)
 	h.close()
 	return 0
 }
@@ -102,7 +104,7 @@ func (m furtherMessage) enter(h *hub, command *os.File, sealErr error) (*sandbox
 	}
 	p, err := sandbox.Enter(sandbox.Entry{
 		Pid: m.First.PID, Process: m.Process, DieWithCaller: true, StillThere: func() bool { return !first.Wait(0) },
-		Seccomp: m.Seccomp, DefaultFilter: m.DefaultFilter,
+		Privileged: m.Privileged, Seccomp: m.Seccomp, DefaultFilter: m.DefaultFilter,
 	}, stdio)
 	s.handedOver()
 	if err != nil {

@@ -26,7 +26,7 @@ type hub struct {
 	left    *sync.Cond // a client has left
 	clients []*client  // never changed, but replaced: print walks through it
 	typed   *typed     // where stdin goes; nil while no container runs
-	exit    *Exit      // how the container has ended for good
+	exit    *Exit      // how the container has ended
 }
 
 // newHub has no clients but those that are added to it, until it listens.
@@ -116,7 +116,7 @@ func (h *hub) serve(c *client) {
 		to := h.input()
 		switch {
 		case err != nil:
-			if c.wants.Stdin && !c.isLast() { // else it was we who let it go, and the next run's stdin is not its own
+			if c.wants.Stdin {
 				to.end()
 			}
 			return
@@ -165,15 +165,12 @@ func (h *hub) lastWords() {
 	}
 }
 
-// ends tells all clients how the container has ended, and lets them go. Those that come later are told at once if it has ended
-// for good, else when it ends the next time.
-func (h *hub) ends(e Exit, forGood bool) {
+// ends tells all clients how the container has ended, and lets them go, as it does with those that come later.
+func (h *hub) ends(e Exit) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.typed = nil
-	if forGood {
-		h.exit = &e
-	}
+	h.exit = &e
 	for _, c := range h.clients {
 		c.finish(&e)
 	}

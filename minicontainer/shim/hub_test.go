@@ -45,7 +45,7 @@ func TestWhoIsTooFarBehindIsDropped(t *testing.T) {
 	if !bytes.HasPrefix(printed, got.Bytes()) || got.Len() == len(printed) {
 		t.Errorf("it got %d bytes of %d, and they are not the first", got.Len(), len(printed))
 	}
-	h.ends(Exit{}, true)
+	h.ends(Exit{})
 	h.close()
 }
 
@@ -55,7 +55,7 @@ func TestWhoIsWaitedForMissesNothing(t *testing.T) {
 	go func() {
 		text := flood(h)
 		h.print(stderr, []byte("wrong"))
-		h.ends(Exit{Status: 3}, true)
+		h.ends(Exit{Status: 3})
 		printed <- text
 	}()
 	var got, wrong bytes.Buffer
@@ -94,7 +94,7 @@ func TestTheLastWordsAreNotWaitedFor(t *testing.T) {
 	}
 	h.lastWords()
 	printed := <-done
-	h.ends(Exit{}, true)
+	h.ends(Exit{})
 	var got bytes.Buffer
 	if _, err := c.Receive(&got, io.Discard); err != nil || !bytes.Equal(got.Bytes(), printed) {
 		t.Errorf("%d bytes of %d, %v", got.Len(), len(printed), err)
@@ -108,7 +108,7 @@ func TestWhoSaysWhatNobodyReadsIsToldTheEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.print(stdout, []byte("words"))
-	h.ends(Exit{Status: 7}, true)
+	h.ends(Exit{Status: 7})
 	h.close() // with the packet unread
 	var got bytes.Buffer
 	if exit, err := c.Receive(&got, io.Discard); err != nil || exit.Status != 7 || got.String() != "words" {
@@ -136,16 +136,7 @@ func TestWhoComesLateIsToldHowItHasEnded(t *testing.T) {
 		t.Errorf("while it runs: %v", err)
 	}
 	early.Close()
-	h.ends(Exit{Status: 9}, false) // it will run again
-	next, err := Attach(dir, Hello{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer next.Close()
-	if _, err := next.WaitExit(20 * time.Millisecond); !errors.Is(err, os.ErrDeadlineExceeded) {
-		t.Errorf("between two runs: %v", err)
-	}
-	h.ends(Exit{Status: 8}, true)
+	h.ends(Exit{Status: 8})
 	late, err := Attach(dir, Hello{})
 	if err != nil {
 		t.Fatal(err)

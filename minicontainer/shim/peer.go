@@ -128,12 +128,6 @@ func (c *client) leave() {
 	c.moved.Broadcast()
 }
 
-func (c *client) isLast() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.last
-}
-
 // write sends what comes into the queue until nothing more comes.
 func (c *client) write() {
 	for {

@@ -62,6 +62,7 @@ func stay() int {
 
 // keeper is what a shim has of its container.
 type keeper struct {
+	state   string // the state directory
 	store   *record.Store
 	id      string
 	process *sandbox.Process
@@ -75,7 +76,7 @@ type keeper struct {
 
 // begin starts the container and writes down that it runs. After an error nothing runs.
 func begin(m message, command *os.File) (_ *keeper, err error) {
-	k := &keeper{store: record.Open(m.State), id: m.ID, hub: newHub()}
+	k := &keeper{state: m.State, store: record.Open(m.State), id: m.ID, hub: newHub()}
 	lock, err := k.store.Adopt(m.ID, os.NewFile(lockFD, "lock"))
 	if err != nil {
 		return nil, err
@@ -158,15 +159,21 @@ func ask(command *os.File) func(name, line string) {
 	}
 }
 
-// end waits for the container's end and writes it down, before it tells those who are attached.
+// end waits for the container's end and writes it down, before it tells those who are attached. It returns if the container is not to run
+// again.
 func (k *keeper) end() int {
 	exit := k.streams.follow(k.process, k.log, k.hub)
 	k.checks.Stop()
-	k.log.Close()                                   //nolint:errcheck // see Stream
-	k.wire.Close()                                  //nolint:errcheck // what is left the next command clears up, and tells why it could not
-	k.store.Finish(k.id, exit.Status, exit.OOM > 0) //nolint:errcheck // where it cannot be written the next command finds it out
-	k.attends.Close()
-	k.hub.ends(exit, true)
+	k.log.Close()                                               //nolint:errcheck // see Stream
+	k.wire.Close()                                              //nolint:errcheck // what is left the next command clears up, and tells why it could not
+	again, _ := k.store.Finish(k.id, exit.Status, exit.OOM > 0) //nolint:errcheck // where it cannot be written the next command finds it out
+	if !again {
+		k.attends.Close()
+	}
+	k.hub.ends(exit)
 	k.hub.close()
+	if again {
+		startAgain(k.state, k.id)
+	}
 	return 0
 }

@@ -150,6 +150,7 @@ func dockerApart(t *testing.T) string {
 	cmd := exec.Command("unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation", "private", "sh", "-c", start, "sh",
 		daemon, "--data-root", dir+"/data", "--exec-root", dir+"/exec", "--pidfile", dir+"/pid", "--host", "unix://"+dir+"/d.sock",
 		"--config-file", dir+"/empty.json", "--cgroup-parent", "/"+parents)
+	cmd.Env = append(os.Environ(), "TMPDIR="+dir) // a slow containerd writes its stacks there
 	cmd.Stdout, cmd.Stderr = log, log
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
