@@ -72,6 +72,9 @@ func needContext(cmd *cobra.Command, args []string) error {
 
 func (f *buildFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
+	for _, name := range []string{"rm", "force-rm"} {
+		flags.Bool(name, true, "as Docker's; nothing is left of a build anyway")
+	}
 	flags.StringArrayVarP(&f.tags, "tag", "t", nil, "name the image: `NAME[:TAG]`; may be given several times")
 	flags.StringVarP(&f.file, "file", "f", "", "the Dockerfile is `FILE` (default PATH/Dockerfile);\n- is standard input")
 	flags.StringArrayVar(&f.args, "build-arg", nil, "set an ARG of the Dockerfile: `NAME=VALUE`;\nNAME alone passes your variable on")

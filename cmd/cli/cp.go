@@ -34,6 +34,7 @@ standard input or output; the names in it begin with that of the directory. The 
 		RunE: p.Status(func(args []string) (int, error) { return exitOK, failed(p.cp(args[0], args[1], archive)) }),
 	}
 	cmd.Flags().BoolVarP(&archive, "archive", "a", false, "keep the owners of the files")
+	cmd.Flags().BoolP("quiet", "q", false, "as Docker's; nothing is said here anyway")
 	return cmd
 }
 

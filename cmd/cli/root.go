@@ -3,12 +3,14 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // Program is one run of the command line. Stdin may be nil if the command line asks
@@ -45,6 +47,7 @@ func (p *Program) Execute(args []string, short string, commands ...*cobra.Comman
 	root := p.rootCommand(short)
 	root.AddCommand(commands...)
 	failWithOperands(root)
+	refuse(root, "")
 	root.SetArgs(args)
 	p.status = exitOK
 	if err := root.Execute(); err != nil {
@@ -52,6 +55,15 @@ func (p *Program) Execute(args []string, short string, commands ...*cobra.Comman
 		return ExitCode(err)
 	}
 	return p.status
+}
+
+// Tree is the whole command line, to be looked at.
+func Tree(name string) *cobra.Command {
+	p := New(name)
+	root := p.rootCommand("")
+	root.AddCommand(p.commandsFor(nil)...)
+	refuse(root, "")
+	return root
 }
 
 // Status makes a cobra command of a function that returns an exit status.
@@ -79,6 +91,10 @@ func (p *Program) rootCommand(short string) *cobra.Command {
 	root.SetErr(p.Stderr)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		var invalid *pflag.InvalidValueError
+		if errors.As(err, &invalid) && Refused(invalid.GetFlag()) != "" {
+			return fmt.Errorf("use --%s: %s", invalid.GetFlag().Name, Refused(invalid.GetFlag()))
+		}
 		return fmt.Errorf("%w; see `%s --help`", err, cmd.CommandPath())
 	})
 	root.Version = version()

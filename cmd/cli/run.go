@@ -119,7 +119,6 @@ func (f *runFlags) register(cmd *cobra.Command) {
 	f.addTuning(cmd)
 	f.addDevices(cmd)
 	f.addMounts(cmd)
-	addRefused(cmd)
 	f.log.addLog(cmd)
 	flags := cmd.Flags()
 	flags.SetNormalizeFunc(otherNames)
