@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 
@@ -95,19 +96,29 @@ func (e *Engine) sweepVolumes() {
 	}
 }
 
-// UseVolume makes the volume unless it is there. One that is new gets what the image has at
-// the place it is mounted on, as Docker's do: data that an image brings along is there to begin with. The caller
-// holds the volumes.
+// UseVolume makes the volume unless it is there. One with nothing in it gets what the image has at
+// the place it is mounted on, as Docker's do: data that an image brings along is there to begin with, and the directory is its user's. The
+// caller holds the volumes.
 func (e *Engine) UseVolume(ctx context.Context, v volume.Volume, target string, f *Files) error {
 	store := e.Volumes()
-	made, err := store.Create(v)
-	if err == nil && made && f != nil {
+	_, err := store.Create(v)
+	if err == nil && f != nil && isEmpty(store.Data(v.Name)) {
 		err = e.copyUp(ctx, f, target, store.Data(v.Name))
 	}
 	if err != nil {
 		return fmt.Errorf("use volume %s: %w", v.Name, err)
 	}
 	return nil
+}
+
+func isEmpty(dir string) bool {
+	d, err := os.Open(dir)
+	if err != nil {
+		return false
+	}
+	defer d.Close()
+	_, err = d.Readdirnames(1)
+	return errors.Is(err, io.EOF)
 }
 
 // copyUp copies what the image has at a path into a directory, with its owner and mode.
