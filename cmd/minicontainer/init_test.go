@@ -39,3 +39,19 @@ func TestAProgramBelowInitHasTheTerminal(t *testing.T) {
 		t.Errorf("it ended with %d", status)
 	}
 }
+
+// TestWhoIsStoppedAtOnceBelowInitEndsBySIGTERM: the init listens before a signal can find it deaf.
+func TestWhoIsStoppedAtOnceBelowInitEndsBySIGTERM(t *testing.T) {
+	containersPossible(t)
+	newState(t)
+	const often = 15
+	for range often {
+		must(t, container("run", "-d", "--init", "--name", "quick", "base", "sleep", "1000"))
+		must(t, container("stop", "-t", "20", "quick"))
+		code := output(t, container("inspect", "-f", "{{.State.ExitCode}}", "quick"))
+		must(t, container("rm", "quick"))
+		if code != "143\n" {
+			t.Fatalf("it ended with %s", code)
+		}
+	}
+}

@@ -66,8 +66,8 @@ func init() {
 	switch {
 	case isChild(os.Args):
 		os.Exit(childHalf()) //nolint:forbidigo // the child half is a program of its own, which must never reach main
-	case len(os.Args) > 2 && os.Args[0] == initName:
-		os.Exit(runInit(os.Args[1], os.Args[2:])) //nolint:forbidigo // so is the container's init
+	case len(os.Args) > 3 && os.Args[0] == initName:
+		os.Exit(runInit(os.Args[1], os.Args[2], os.Args[3:])) //nolint:forbidigo // so is the container's init
 	}
 }
 

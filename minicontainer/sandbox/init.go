@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -25,7 +26,7 @@ import (
 	"github.com/minicontainer/minicontainer/minicontainer/plan"
 )
 
-// initName is its argv[0]; its arguments are the program's file and argv.
+// initName is its argv[0]; its arguments are the sync socket's number, the program's file and argv.
 const initName = "minicontainer-init"
 
 // executeInit makes this process the init. The program is looked up first, so that one
@@ -44,14 +45,23 @@ func (e executeInit) Do() error {
 	if err := unix.Access(file, unix.X_OK); err != nil {
 		return e.explain(file, err)
 	}
-	return e.explain(file, executeFile(selfFD, append([]string{initName, file}, e.Args...), e.Env))
+	// Without close-on-exec: that this end closes tells the parent half that the container runs, and the init sees to that.
+	sync, err := unix.FcntlInt(parent.Fd(), unix.F_DUPFD, syncFD)
+	if err != nil {
+		return fmt.Errorf("pass on the sync socket: %w", err)
+	}
+	return e.explain(file, executeFile(selfFD, append([]string{initName, strconv.Itoa(sync), file}, e.Args...), e.Env))
 }
 
-// runInit is the init's whole life.
-func runInit(file string, args []string) int {
+// runInit is the init's whole life. Go's runtime ends a program by a signal for which nobody listens yet, also a first process, which
+// the kernel would have it survive: so the container is not told to run before somebody listens.
+func runInit(sync, file string, args []string) int {
 	session := ownSession()
 	signals := make(chan os.Signal, 32)
 	signal.Notify(signals)
+	if fd, err := strconv.Atoi(sync); err == nil {
+		unix.Close(fd) //nolint:errcheck // nothing was written to it
+	}
 	child, err := os.StartProcess(file, args, &os.ProcAttr{
 		Env: os.Environ(), Files: []*os.File{os.Stdin, os.Stdout, os.Stderr},
 		Sys: session,
