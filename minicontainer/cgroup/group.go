@@ -3,7 +3,6 @@ package cgroup
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -207,10 +206,21 @@ func Build(steps []plan.Step, before func(i int)) error {
 	const tries = 10 // another may remove a shared group in the moment before we make ours in it
 	for try := 1; ; try++ {
 		failed, err := buildOnce(steps, before)
-		if _, isDir := failed.(Dir); !isDir || try == tries || !errors.Is(err, fs.ErrNotExist) {
+		if !inShared(failed) || try == tries || !gone(err) {
 			return err
 		}
 	}
+}
+
+// inShared tells whether a step may be in a group that others share, and remove while it is empty.
+func inShared(s plan.Step) bool {
+	switch s := s.(type) {
+	case Dir, TakeOver:
+		return true
+	case Value:
+		return filepath.Base(s.File) == "cgroup.subtree_control"
+	}
+	return false
 }
 
 // buildOnce also tells which step has failed.
