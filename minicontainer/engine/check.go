@@ -93,6 +93,8 @@ func (e *Engine) checkRecord(r record.Record, dryRun bool) []Finding {
 	switch {
 	case r.Remove:
 		f.Then = "removed"
+	case why == notPaused:
+		f.Then = "recorded as running"
 	case r.State.Status == record.Restarting:
 		f.Then = fmt.Sprintf("recorded as exited (%d)", r.State.ExitCode)
 	}

@@ -108,17 +108,35 @@ func groupIn(trees []cgroup.Hierarchy, verb string, r record.Record) (*cgroup.Gr
 	return g, nil
 }
 
-// Pause stops all processes of a container, wherever they are.
+// Pause stops all processes of a container, wherever they are. The record says so first: whoever is killed between the two leaves a
+// container that is not as its record says, which the next command sees, and not one that stands still without a reason.
 func (e *Engine) Pause(ref string) error {
-	return e.setPaused("pause", ref, true, (*cgroup.Group).Freeze)
+	return e.setPaused("pause", ref, true, func(l *record.Locked, g *cgroup.Group) error {
+		if err := l.Save(); err != nil {
+			return err
+		}
+		e.before("freeze container")
+		if err := g.Freeze(); err != nil {
+			l.Record.State.Paused = false
+			return errors.Join(on("pause", l.Record.Name, err), l.Save())
+		}
+		return nil
+	})
 }
 
 // Unpause lets them go on.
 func (e *Engine) Unpause(ref string) error {
-	return e.setPaused("unpause", ref, false, (*cgroup.Group).Thaw)
+	return e.setPaused("unpause", ref, false, func(l *record.Locked, g *cgroup.Group) error {
+		if err := g.Thaw(); err != nil {
+			return on("unpause", l.Record.Name, err)
+		}
+		e.before("write record")
+		return l.Save()
+	})
 }
 
-func (e *Engine) setPaused(verb, ref string, paused bool, do func(*cgroup.Group) error) error {
+// setPaused has do carry it out, with a record that says it and is not saved yet.
+func (e *Engine) setPaused(verb, ref string, paused bool, do func(*record.Locked, *cgroup.Group) error) error {
 	l, err := e.lock(ref)
 	if err != nil {
 		return err
@@ -134,15 +152,21 @@ func (e *Engine) setPaused(verb, ref string, paused bool, do func(*cgroup.Group)
 	case !paused && !l.Record.State.Paused:
 		return on(verb, l.Record.Name, ErrNotPaused)
 	}
-	if err := do(g); err != nil {
-		return on(verb, l.Record.Name, err)
-	}
 	l.Record.State.Paused = paused
-	if err := l.Save(); err != nil {
+	if err := do(l, g); err != nil {
 		return err
 	}
 	e.store.Tell(l.Record, verb)
 	return nil
+}
+
+// unfrozen tells whether a container goes on whose record says that it is paused.
+func (e *Engine) unfrozen(r record.Record) bool {
+	if r.State.Status != record.Running || !r.State.Paused {
+		return false
+	}
+	g, err := e.groupOf("look at", r)
+	return err == nil && !g.Frozen()
 }
 
 // thaw lets a paused container go on, so that it can end.

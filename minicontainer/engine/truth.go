@@ -7,6 +7,7 @@
 //	                                           the machine stopped
 //	"restarting", but nobody waits to          the same                exited, as it has ended
 //	start it
+//	"running", paused, but it goes on          a command was killed    running, not paused
 //	"created" and to be removed (--rm),        the command was killed  removed
 //	but nobody is about to start it
 
@@ -52,9 +53,13 @@ func (e *Engine) wrong(r record.Record) string {
 		return "who was to start it again was killed, or the machine stopped"
 	case r.State.Status == record.Created && r.Remove:
 		return "the command that was to start it was killed"
+	case e.unfrozen(r):
+		return notPaused
 	}
 	return ""
 }
+
+const notPaused = "it goes on: the command that was to pause it, or to let it go on, was killed"
 
 // truth returns what is true of the container, and has put its record right, if the disk lets it: what
 // cannot be written is true all the same, and found again by the next command. The error is
@@ -79,8 +84,12 @@ func (e *Engine) truth(r record.Record) (record.Record, error) {
 // an error of writing, a *record.WriteError, l.Record is true, and the one on the disk is not.
 func (e *Engine) putRight(l *record.Locked) error {
 	why := e.wrong(l.Record)
-	if why == "" {
+	switch why {
+	case "":
 		return nil
+	case notPaused:
+		l.Record.State.Paused = false
+		return l.Save()
 	}
 	e.thaw(l.Record)
 	if err := killLeft(l.Record.State.Process); err != nil {
