@@ -108,7 +108,7 @@ func pgbench(t *testing.T) string {
 // nginxUnderLoad fetches a page as often as it can, from another container.
 func nginxUnderLoad(t *testing.T, url string) {
 	t.Helper()
-	out := mc(t, "run", "--rm", "--network", "shop", "debian", "wrk", "-t", "2", "-c", "16", "-d", loadTime().String(), url)
+	out := mc(t, "run", "--rm", "--network", "shop", "debian", "wrk", "-t", "2", "-c", "16", "-d", fmt.Sprintf("%ds", int(loadTime().Seconds())), url)
 	if strings.Contains(out, "Non-2xx") || strings.Contains(out, "Socket errors") || !strings.Contains(out, "Requests/sec:") {
 		t.Errorf("wrk %s: %s", url, out)
 	}
