@@ -5,14 +5,12 @@
 package cli
 
 import (
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/minicontainer/minicontainer/minicontainer/engine"
 	"github.com/minicontainer/minicontainer/minicontainer/image"
-	"github.com/minicontainer/minicontainer/minicontainer/record"
 )
 
 func (p *Program) containerCommand() *cobra.Command {
@@ -42,41 +40,20 @@ func (p *Program) containerPrune() *cobra.Command {
 		Short: "Remove all containers that do not run",
 		Args:  cobra.NoArgs,
 		RunE: p.onEngine(func(e *engine.Engine, _ []string) error {
-			wanted, err := filter.pruning(time.Now())
+			wanted, err := filter.pruning(time.Now(), pruneKeys)
 			if err != nil {
 				return err
 			}
 			return p.pruneContainers(e, wanted)
 		}),
 	}
-	cmd.Flags().Var(&filter, "filter", "remove those only for which `KEY=VALUE`; keys:\n"+strings.Join(pruneKeys, " "))
+	filter.addPruning(cmd, pruneKeys)
 	cmd.Flags().BoolVarP(&force, "force", "f", false, "as Docker's; nobody is asked here")
 	return cmd
 }
 
-var pruneKeys = []string{"label", "label!", "until"}
-
-// pruning tells which containers may be removed: those with the labels, without others, and made before a moment.
-func (f filters) pruning(now time.Time) (func(record.Record) bool, error) {
-	if err := f.check(pruneKeys); err != nil {
-		return nil, err
-	}
-	before := now
-	for _, value := range f["until"] {
-		t, err := readMoment(value, now)
-		if err != nil {
-			return nil, f.wrong("until", value, err)
-		}
-		before = t
-	}
-	without := filters{"label": f["label!"]}
-	return func(r record.Record) bool {
-		return r.Created.Before(before) && f.labels(r.Labels) && (len(f["label!"]) == 0 || !without.labels(r.Labels))
-	}, nil
-}
-
 // pruneContainers prints what it has removed as Docker does. One that runs by now stays.
-func (p *Program) pruneContainers(e *engine.Engine, wanted func(record.Record) bool) error {
+func (p *Program) pruneContainers(e *engine.Engine, wanted pruned) error {
 	list, err := e.List()
 	if err != nil {
 		return err
@@ -84,7 +61,7 @@ func (p *Program) pruneContainers(e *engine.Engine, wanted func(record.Record) b
 	var removed []string
 	var space int64
 	for _, r := range list {
-		if r.State.Up() || !wanted(r) {
+		if r.State.Up() || !wanted(r.Created, r.Labels) {
 			continue
 		}
 		size := e.Written(r)

@@ -8,11 +8,13 @@ import (
 	"io/fs"
 	"path/filepath"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/minicontainer/minicontainer/minicontainer/engine"
 	"github.com/minicontainer/minicontainer/minicontainer/image"
+	"github.com/minicontainer/minicontainer/minicontainer/network"
 	"github.com/minicontainer/minicontainer/minicontainer/vm"
 	"github.com/minicontainer/minicontainer/minicontainer/volume"
 )
@@ -192,31 +194,36 @@ func onDisk(dir string) (sum int64) {
 
 func (p *Program) systemPrune() *cobra.Command {
 	var all, force, volumes bool
+	var filter filters
 	cmd := &cobra.Command{
-		Use:   "prune [-a] [--volumes]",
+		Use:   "prune [-a] [--volumes] [--filter KEY=VALUE]",
 		Short: "Remove containers that do not run, images without a name, the build cache",
 		Args:  cobra.NoArgs,
-		RunE: p.Status(func([]string) (int, error) {
-			e, err := p.engine()
+		RunE: p.onEngine(func(e *engine.Engine, _ []string) error {
+			wanted, err := filter.pruning(time.Now(), pruneKeys)
 			if err != nil {
-				return 0, err
+				return err
 			}
-			return exitOK, failed(p.prune(e, all, volumes))
+			if volumes && len(filter["until"]) > 0 {
+				return errors.New("prune with --filter until= and --volumes: the data in a volume may be younger than it is")
+			}
+			return p.prune(e, all, volumes, wanted)
 		}),
 	}
+	filter.addPruning(cmd, pruneKeys)
 	cmd.Flags().BoolVarP(&all, "all", "a", false, "and all images of which no container has been made")
 	cmd.Flags().BoolVar(&volumes, "volumes", false, "and volumes without a name that no container uses")
 	cmd.Flags().BoolVarP(&force, "force", "f", false, "as Docker's; nobody is asked here")
 	return cmd
 }
 
-func (p *Program) prune(e *engine.Engine, all, volumes bool) error {
+func (p *Program) prune(e *engine.Engine, all, volumes bool, wanted pruned) error {
 	list, err := e.List()
 	if err != nil {
 		return err
 	}
 	for _, r := range list {
-		if r.State.Up() {
+		if r.State.Up() || !wanted(r.Created, r.Labels) {
 			continue
 		}
 		if err := e.Remove(r.ID, false); err != nil {
@@ -226,7 +233,7 @@ func (p *Program) prune(e *engine.Engine, all, volumes bool) error {
 		fmt.Fprintln(p.Stdout, "deleted container:", r.ShortID())
 	}
 	if volumes {
-		removed, err := e.PruneVolumes(false)
+		removed, err := e.PruneVolumes(func(v volume.Volume) bool { return v.Anonymous && wanted(v.Created, v.Labels) })
 		for _, name := range volume.Names(removed) {
 			fmt.Fprintln(p.Stdout, "deleted volume:", name)
 		}
@@ -244,9 +251,9 @@ func (p *Program) prune(e *engine.Engine, all, volumes bool) error {
 	if err != nil {
 		return err
 	}
-	networks, err := e.PruneNetworks()
+	networks, err := e.PruneNetworks(func(n network.Network) bool { return wanted(n.Created, n.Labels) })
 	if err := errors.Join(err, p.tellPruned(networks)); err != nil {
 		return err
 	}
-	return p.pruneImages(e, all)
+	return p.pruneImages(e, all, wanted)
 }

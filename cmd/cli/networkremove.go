@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -17,8 +18,9 @@ import (
 
 // networkRemove is "rm", by remove.
 func (p *Program) networkRemove(remove func(name string) error) *cobra.Command {
-	return &cobra.Command{
-		Use:     "rm NETWORK…",
+	var force bool
+	cmd := &cobra.Command{
+		Use:     "rm [-f] NETWORK…",
 		Aliases: []string{"remove"},
 		Short:   "Remove networks that no container is connected to",
 		Args:    atLeastOne("a network"),
@@ -29,6 +31,9 @@ func (p *Program) networkRemove(remove func(name string) error) *cobra.Command {
 				if name != network.Default {
 					err = remove(name)
 				}
+				if force && errors.Is(err, network.ErrNotFound) {
+					continue
+				}
 				if err == nil {
 					_, err = fmt.Fprintln(p.Stdout, name)
 				}
@@ -37,6 +42,8 @@ func (p *Program) networkRemove(remove func(name string) error) *cobra.Command {
 			return exitOK, failed(errors.Join(errs...))
 		}),
 	}
+	cmd.Flags().BoolVarP(&force, "force", "f", false, "no error for those that are not there")
+	return cmd
 }
 
 func (p *Program) removeNetwork(name string) error {
@@ -54,27 +61,33 @@ network, our table of nftables, our rules in the tables of others; and
 forwarding is switched back to what it was before the first container.`
 
 // networkPrune is "prune", by prune, which returns the names of what it has removed.
-func (p *Program) networkPrune(prune func() ([]string, error)) *cobra.Command {
+func (p *Program) networkPrune(prune func(func(network.Network) bool) ([]string, error)) *cobra.Command {
+	var filter filters
 	cmd := &cobra.Command{
-		Use:   "prune",
+		Use:   "prune [--filter KEY=VALUE]",
 		Short: "Remove the networks that no container is connected to",
 		Long:  networkPruneHelp,
 		Args:  cobra.NoArgs,
 		RunE: p.Status(func([]string) (int, error) {
-			removed, err := prune()
+			wanted, err := filter.pruning(time.Now(), pruneKeys)
+			if err != nil {
+				return 0, failed(err)
+			}
+			removed, err := prune(func(n network.Network) bool { return wanted(n.Created, n.Labels) })
 			return exitOK, failed(errors.Join(err, p.tellPruned(removed)))
 		}),
 	}
 	cmd.Flags().BoolP("force", "f", false, "as Docker has it; nobody is asked here")
+	filter.addPruning(cmd, pruneKeys)
 	return cmd
 }
 
-func (p *Program) pruneNetworks() ([]string, error) {
+func (p *Program) pruneNetworks(wanted func(network.Network) bool) ([]string, error) {
 	e, err := p.engine()
 	if err != nil {
 		return nil, err
 	}
-	return e.PruneNetworks()
+	return e.PruneNetworks(wanted)
 }
 
 func (p *Program) tellPruned(removed []string) error {
@@ -101,12 +114,12 @@ func removeIn(open OpenNetworks) func(name string) error {
 }
 
 // pruneIn is for a stage's "net prune".
-func pruneIn(open OpenNetworks) func() ([]string, error) {
-	return func() ([]string, error) {
+func pruneIn(open OpenNetworks) func(func(network.Network) bool) ([]string, error) {
+	return func(wanted func(network.Network) bool) ([]string, error) {
 		s, err := open()
 		if err != nil {
 			return nil, err
 		}
-		return s.Prune(s.FirstIn)
+		return s.Prune(s.FirstIn, wanted)
 	}
 }

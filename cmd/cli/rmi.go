@@ -48,25 +48,31 @@ func (p *Program) rmi(args []string, force bool) (int, error) {
 
 func (p *Program) imagePruneCommand() *cobra.Command {
 	var all, force bool
+	var filter filters
 	cmd := &cobra.Command{
-		Use:   "prune [-a]",
+		Use:   "prune [-a] [--filter KEY=VALUE]",
 		Short: "Remove images without a name",
 		Args:  cobra.NoArgs,
-		RunE: p.Status(func([]string) (int, error) {
-			e, err := p.engine()
+		RunE: p.onEngine(func(e *engine.Engine, _ []string) error {
+			wanted, err := filter.pruning(time.Now(), imagePruneKeys)
 			if err != nil {
-				return 0, err
+				return err
 			}
-			return exitOK, failed(p.pruneImages(e, all))
+			dangling, err := filter.truth("dangling")
+			if err != nil {
+				return err
+			}
+			return p.pruneImages(e, all || dangling != nil && !*dangling, wanted)
 		}),
 	}
+	filter.addPruning(cmd, imagePruneKeys)
 	cmd.Flags().BoolVarP(&all, "all", "a", false, "all of which no container has been made")
 	cmd.Flags().BoolVarP(&force, "force", "f", false, "as Docker's; nobody is asked here")
 	return cmd
 }
 
-func (p *Program) pruneImages(e *engine.Engine, all bool) error {
-	removed, swept, err := e.PruneImages(all, time.Time{})
+func (p *Program) pruneImages(e *engine.Engine, all bool, wanted pruned) error {
+	removed, swept, err := e.PruneImages(all, func(i image.Image) bool { return wanted(i.Created(), i.Config.Config.Labels) })
 	for _, i := range removed {
 		for _, n := range i.Names {
 			fmt.Fprintln(p.Stdout, "untagged:", n.Familiar())

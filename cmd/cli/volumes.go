@@ -168,22 +168,30 @@ func (p *Program) volumeRemove() *cobra.Command {
 
 func (p *Program) volumePrune() *cobra.Command {
 	var all, force bool
+	var filter filters
 	cmd := &cobra.Command{
-		Use:   "prune [-a]",
+		Use:   "prune [-a] [--filter KEY=VALUE]",
 		Short: "Remove volumes without a name that no container uses",
 		Args:  cobra.NoArgs,
-		RunE: p.Status(func([]string) (int, error) {
-			e, err := p.engine()
+		RunE: p.onEngine(func(e *engine.Engine, _ []string) error {
+			wanted, err := filter.pruning(time.Now(), volumePruneKeys)
 			if err != nil {
-				return 0, err
+				return err
 			}
-			removed, err := e.PruneVolumes(all)
+			named, err := filter.truth("all")
+			if err != nil {
+				return err
+			}
+			removed, err := e.PruneVolumes(func(v volume.Volume) bool {
+				return (all || named != nil && *named || v.Anonymous) && wanted(v.Created, v.Labels)
+			})
 			for _, name := range volume.Names(removed) {
 				fmt.Fprintln(p.Stdout, name)
 			}
-			return exitOK, failed(err)
+			return err
 		}),
 	}
+	filter.addPruning(cmd, volumePruneKeys)
 	cmd.Flags().BoolVarP(&all, "all", "a", false, "those with a name, too")
 	cmd.Flags().BoolVarP(&force, "force", "f", false, "as Docker's; nobody is asked here")
 	return cmd

@@ -9,7 +9,6 @@ import (
 	"io"
 	"path/filepath"
 	"strings"
-	"time"
 
 	dockerspec "github.com/moby/docker-image-spec/specs-go/v1"
 	"github.com/opencontainers/go-digest"
@@ -269,14 +268,10 @@ func (e *Engine) lowersInUse() (dirs []string, err error) {
 // BuildCache is what builds remember of their steps.
 func (e *Engine) BuildCache() *build.Cache { return build.OpenCache(e.state) }
 
-// PruneImages removes images without a name, or with all those of which no container has been made, if they are older
-// than until (the zero time: any).
-func (e *Engine) PruneImages(all bool, until time.Time) ([]image.Image, image.Swept, error) {
+// PruneImages removes those of the wanted images that have no name or, with all, of which no container has been made.
+func (e *Engine) PruneImages(all bool, wanted func(image.Image) bool) ([]image.Image, image.Swept, error) {
 	removed, err := e.Images().Remove(e.ImagesInUse, func(i image.Image) bool {
-		if !until.IsZero() && i.Created().After(until) {
-			return false
-		}
-		return len(i.Names) == 0 || all && !isBase(i)
+		return (len(i.Names) == 0 || all && !isBase(i)) && wanted(i)
 	})
 	if err != nil && !errors.Is(err, image.ErrInUse) {
 		return removed, image.Swept{}, err

@@ -163,8 +163,8 @@ func (e *Engine) connectedTo(n network.Network) func() (string, error) {
 	}
 }
 
-// PruneNetworks removes the networks that no container wants, and returns their names. If no container is connected to any, what all
+// PruneNetworks removes those of the wanted networks that no container wants, and returns their names. If no container is connected to any, what all
 // networks share goes, too: the default bridge, our table of nftables; and forwarding is again as it was.
-func (e *Engine) PruneNetworks() (removed []string, err error) {
-	return e.Networks().Prune(e.connectedTo)
+func (e *Engine) PruneNetworks(wanted func(network.Network) bool) (removed []string, err error) {
+	return e.Networks().Prune(e.connectedTo, wanted)
 }

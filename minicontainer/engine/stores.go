@@ -21,7 +21,7 @@ func (e *Engine) removeNetworks() error {
 		if _, name, beside := strings.Cut(dir, "-"); beside {
 			store = network.OpenBeside(e.state, name)
 		}
-		if _, err := store.Prune(store.FirstIn); err != nil {
+		if _, err := store.Prune(store.FirstIn, func(network.Network) bool { return true }); err != nil {
 			return err
 		}
 		if left, err := store.List(); err != nil || len(left) > 0 {

@@ -58,9 +58,9 @@ func (e *Engine) RemoveVolume(name string) error {
 	return err
 }
 
-// PruneVolumes removes the volumes that no container uses: those without a name, or all.
-func (e *Engine) PruneVolumes(all bool) ([]volume.Volume, error) {
-	removed, err := e.Volumes().Remove(e.VolumesInUse, func(v volume.Volume) bool { return all || v.Anonymous })
+// PruneVolumes removes those of the wanted volumes that no container uses.
+func (e *Engine) PruneVolumes(wanted func(volume.Volume) bool) ([]volume.Volume, error) {
+	removed, err := e.Volumes().Remove(e.VolumesInUse, wanted)
 	if errors.Is(err, volume.ErrInUse) {
 		err = nil
 	}

@@ -25,14 +25,17 @@ func (s *Store) FirstIn(n Network) func() (string, error) {
 	}
 }
 
-// Prune removes the networks that no container wants, and returns their names. If none is left, what all of them share goes,
+// Prune removes those of the wanted networks that no container uses, and returns their names. If none is left, what all of them share goes,
 // too: our table of nftables; and what we have set is again as it was.
-func (s *Store) Prune(usedBy func(Network) func() (string, error)) (removed []string, err error) {
+func (s *Store) Prune(usedBy func(Network) func() (string, error), wanted func(Network) bool) (removed []string, err error) {
 	list, err := s.List()
 	if err != nil {
 		return nil, err
 	}
 	for _, n := range list {
+		if !wanted(n) {
+			continue
+		}
 		discardErr := s.Discard(n, usedBy(n))
 		switch {
 		case errors.Is(discardErr, ErrInUse):
