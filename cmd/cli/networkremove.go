@@ -94,7 +94,7 @@ func (p *Program) tellPruned(removed []string) error {
 	if len(removed) == 0 {
 		return nil
 	}
-	_, err := fmt.Fprintf(p.Stdout, "Deleted Networks:\n%s\n", strings.Join(removed, "\n"))
+	_, err := fmt.Fprintf(p.Stdout, "Deleted Networks:\n%s\n\n", strings.Join(removed, "\n"))
 	return err
 }
 
