@@ -120,10 +120,20 @@ func (u setUser) Do() error {
 // the user namespace of an ordinary user.
 func (u setUser) setGroups() error {
 	err := syscalls.SetGroups(u.User.AdditionalGids)
-	if errors.Is(err, unix.EPERM) && len(u.User.AdditionalGids) == 0 {
+	if errors.Is(err, unix.EPERM) && len(furtherGroups(u.User)) == 0 {
 		return nil
 	}
 	return err
+}
+
+// furtherGroups are those besides the user's own, which the list may have as well: that of Docker has it.
+func furtherGroups(u specs.User) (groups []uint32) {
+	for _, id := range u.AdditionalGids {
+		if id != u.GID {
+			groups = append(groups, id)
+		}
+	}
+	return groups
 }
 
 func joinIDs(ids []uint32) string {

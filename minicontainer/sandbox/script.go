@@ -217,7 +217,7 @@ func enterLine(s *specs.Spec) string {
 func userOptions(s *specs.Spec) []string {
 	u := s.Process.User
 	var words []string
-	if len(u.AdditionalGids) == 0 && (u.UID != 0 || u.GID != 0) {
+	if len(furtherGroups(u)) == 0 && (u.UID != 0 || u.GID != 0) {
 		words = append(words, fmt.Sprintf("--setgid=%d", u.GID))
 	}
 	if u.UID != 0 {
@@ -230,7 +230,7 @@ func userOptions(s *specs.Spec) []string {
 // passes on to its successor: its groups, its privileges and its environment.
 func prefix(s *specs.Spec) []string {
 	var words []string
-	if u := s.Process.User; len(u.AdditionalGids) > 0 {
+	if u := s.Process.User; len(furtherGroups(u)) > 0 {
 		words = append(words, "setpriv", fmt.Sprintf("--regid=%d", u.GID), "--groups="+joinIDs(u.AdditionalGids))
 	}
 	if s.Process.NoNewPrivileges {
