@@ -300,8 +300,8 @@ func TestAnExecWithATerminalCanBeLeft(t *testing.T) {
 	if code := s.end(); code != 1 {
 		t.Errorf("it was left with status %d", code)
 	}
-	if top := output(t, container("top", "web")); !strings.Contains(top, "echo ready") {
-		t.Errorf("it did not go on: %s", top)
+	if list := output(t, container("exec", "web", "ps", "-o", "args")); !strings.Contains(list, "echo ready") {
+		t.Errorf("it did not go on: %s", list)
 	}
 	s = startSession(t, container("exec", "-it", "web", "sh", "-c", answering))
 	s.expect("ready")

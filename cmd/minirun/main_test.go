@@ -52,8 +52,10 @@ func bundle(t *testing.T, change func(*specs.Spec)) string {
 	return dir
 }
 
-func minirun(args ...string) (output string, status int) {
-	cmd := exec.Command("/proc/self/exe", args...)
+// minirun runs one command of it, with states of its own: the default directory is for root of the machine.
+func minirun(t *testing.T, args ...string) (output string, status int) {
+	t.Helper()
+	cmd := exec.Command("/proc/self/exe", append([]string{"--root", filepath.Join(t.TempDir(), "state")}, args...)...)
 	cmd.Args[0] = "minirun"
 	out, _ := cmd.CombinedOutput() //nolint:errcheck // the status is returned
 	return string(out), cmd.ProcessState.ExitCode()
@@ -61,7 +63,7 @@ func minirun(args ...string) (output string, status int) {
 
 func TestRunCarriesOutABundle(t *testing.T) {
 	testenv.Root(t)
-	out, status := minirun("run", "-b", bundle(t, nil), "x")
+	out, status := minirun(t, "run", "-b", bundle(t, nil), "x")
 	if !strings.HasPrefix(out, "bundle\n") || strings.Count(out, "\n") != 4 || status != 3 {
 		t.Errorf("status %d, output %q", status, out)
 	}
@@ -71,7 +73,7 @@ func TestRunCarriesOutABundle(t *testing.T) {
 func TestOtherRuntimesRunTheSameBundle(t *testing.T) {
 	testenv.RealRoot(t)
 	dir := bundle(t, func(s *specs.Spec) { s.Process.Args = []string{"sh", "-c", "hostname; id -u; ls /; exit 3"} })
-	want, _ := minirun("run", "-b", dir, "x")
+	want, _ := minirun(t, "run", "-b", dir, "x")
 	for _, name := range []string{"runc", "crun"} {
 		peer := testenv.Peer(t, name)
 		// crun refuses a cgroup2 tree below cgroup v1 ones, so it gets a mount
@@ -103,7 +105,7 @@ func TestABadBundleIsRefused(t *testing.T) {
 		"unsupported": {bundle(t, func(s *specs.Spec) { s.Process.ApparmorProfile = "x" }), "x",
 			"read spec: process.apparmorProfile: asked for, but not carried out"},
 	} {
-		out, status := minirun("run", "-b", tc.dir, tc.id)
+		out, status := minirun(t, "run", "-b", tc.dir, tc.id)
 		if status != exitFailed || !strings.Contains(out, tc.want) || strings.Count(out, "\n") != 1 {
 			t.Errorf("%s: status %d, output %q, want one line with %q", name, status, out, tc.want)
 		}
@@ -112,7 +114,7 @@ func TestABadBundleIsRefused(t *testing.T) {
 
 func TestSpecWritesABundlesConfigOnce(t *testing.T) {
 	dir := t.TempDir()
-	if out, status := minirun("spec", "-b", dir); status != 0 {
+	if out, status := minirun(t, "spec", "-b", dir); status != 0 {
 		t.Fatalf("status %d: %s", status, out)
 	}
 	text, err := os.ReadFile(filepath.Join(dir, "config.json"))
@@ -123,7 +125,7 @@ func TestSpecWritesABundlesConfigOnce(t *testing.T) {
 	if err := json.Unmarshal(text, &s); err != nil || s.Root.Path != "rootfs" || s.Version != oci.Version {
 		t.Errorf("wrote %s, %v", text, err)
 	}
-	if out, status := minirun("spec", "-b", dir); status != exitFailed || !strings.Contains(out, "it is there already") {
+	if out, status := minirun(t, "spec", "-b", dir); status != exitFailed || !strings.Contains(out, "it is there already") {
 		t.Errorf("a second time: status %d: %s", status, out)
 	}
 }
