@@ -112,7 +112,7 @@ func (e *Engine) Kill(ref string, sig unix.Signal) error {
 	h, err := r.State.Process.Open()
 	if err == nil {
 		defer h.Close()
-		err = h.Signal(sig)
+		err = e.signal(h, r, sig)
 	}
 	if errors.Is(err, os.ErrProcessDone) {
 		err = ErrNotRunning
@@ -120,12 +120,13 @@ func (e *Engine) Kill(ref string, sig unix.Signal) error {
 	if err != nil {
 		return on("kill", ref, err)
 	}
-	e.tellSignal(r, sig)
 	return nil
 }
 
-func (e *Engine) tellSignal(r record.Record, sig unix.Signal) {
+// signal tells of it first: the shim may tell at once what comes of it.
+func (e *Engine) signal(h *record.Handle, r record.Record, sig unix.Signal) error {
 	e.store.Tell(r, "kill", "signal", strconv.Itoa(int(sig)))
+	return h.Signal(sig)
 }
 
 // Restart stops the container and starts it again.
@@ -256,7 +257,11 @@ func (e *Engine) end(r record.Record, sig unix.Signal, grace time.Duration) erro
 	h, err := r.State.Process.Open()
 	if err == nil {
 		defer h.Close()
-		err = endProcess(h, sig, grace, func(sent unix.Signal) { e.tellSignal(r, sent); e.thaw(r) })
+		err = endProcess(h, sig, grace, func(sig unix.Signal) error {
+			err := e.signal(h, r, sig)
+			e.thaw(r) // a process that stands still is to wake up to it
+			return err
+		})
 	}
 	if err != nil && !errors.Is(err, os.ErrProcessDone) {
 		return on("stop", r.Name, err)
@@ -274,19 +279,17 @@ func (e *Engine) end(r record.Record, sig unix.Signal, grace time.Duration) erro
 // errShimStuck is told of a shim that somebody has stopped (SIGSTOP), say.
 var errShimStuck = errors.New("its processes are in another PID namespace, or its shim does not write down that they have ended")
 
-// endProcess calls sent after each signal: a process that was stopped as a whole is to wake up to it.
-func endProcess(h *record.Handle, sig unix.Signal, grace time.Duration, sent func(unix.Signal)) error {
-	if err := h.Signal(sig); err != nil {
+// endProcess sends the signal, and SIGKILL to a process that takes too long.
+func endProcess(h *record.Handle, sig unix.Signal, grace time.Duration, send func(unix.Signal) error) error {
+	if err := send(sig); err != nil {
 		return err
 	}
-	sent(sig)
 	if h.Wait(grace) {
 		return nil
 	}
-	if err := h.Signal(unix.SIGKILL); err != nil {
+	if err := send(unix.SIGKILL); err != nil {
 		return err
 	}
-	sent(unix.SIGKILL)
 	if !h.Wait(deathTime) {
 		return errors.New("it was killed, and waits in the kernel for something that does not come")
 	}

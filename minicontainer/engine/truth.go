@@ -119,7 +119,7 @@ func killLeft(p record.Process) error {
 	h, err := p.Open()
 	if err == nil {
 		defer h.Close()
-		err = endProcess(h, unix.SIGKILL, deathTime, func(unix.Signal) {})
+		err = endProcess(h, unix.SIGKILL, deathTime, func(sig unix.Signal) error { return h.Signal(sig) })
 	}
 	if errors.Is(err, os.ErrProcessDone) {
 		return nil

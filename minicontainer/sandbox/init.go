@@ -50,7 +50,7 @@ func (e executeInit) Do() error {
 	if err != nil {
 		return fmt.Errorf("pass on the sync socket: %w", err)
 	}
-	return e.explain(file, executeFile(selfFD, append([]string{initName, strconv.Itoa(sync), file}, e.Args...), e.Env))
+	return fmt.Errorf("execute the container's init: %w", explainSelf(executeFile(selfFD, append([]string{initName, strconv.Itoa(sync), file}, e.Args...), e.Env)))
 }
 
 // runInit is the init's whole life. Go's runtime ends a program by a signal for which nobody listens yet, also a first process, which

@@ -18,6 +18,7 @@
 package sandbox
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"runtime"
@@ -26,6 +27,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/minicontainer/minicontainer/minicontainer/rootfs"
 	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
 )
 
@@ -72,6 +74,20 @@ func sealed() bool {
 	defer f.Close()
 	seals, err := unix.FcntlInt(f.Fd(), unix.F_GET_SEALS, 0)
 	return err == nil && seals&unix.F_SEAL_WRITE != 0
+}
+
+// errLinked is the cause where this program was to run among files that are not the host's.
+var errLinked = errors.New("this program is linked with the host's C library, which is not in the container: build it with CGO_ENABLED=0")
+
+// explainSelf tells why this program could not be executed in a container. The kernel says "no such file" also of a program's loader.
+func explainSelf(err error) error {
+	if !errors.Is(err, unix.ENOENT) {
+		return err
+	}
+	if bin, inspectErr := rootfs.InspectFile(selfPath); inspectErr == nil && bin.Interpreter == "" {
+		return err
+	}
+	return errLinked
 }
 
 // executeFile executes an open file. It returns only with an error. Source: execveat(2).

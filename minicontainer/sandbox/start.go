@@ -216,7 +216,7 @@ func (h *halves) clone(e enclosure, c Container, stdio IO) (*Process, error) {
 	}
 	pid, err := spawn.Start()
 	if err != nil {
-		return nil, fmt.Errorf("create namespaces: %w", err)
+		return nil, fmt.Errorf("create namespaces: %w", explainSelf(err))
 	}
 	h.childSync.Close()
 	h.childSync = nil
