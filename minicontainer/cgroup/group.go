@@ -82,10 +82,11 @@ func Plan(r Request) (*Group, []plan.Step, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return planIn(hierarchies, r)
+	return PlanIn(hierarchies, r)
 }
 
-func planIn(hierarchies []Hierarchy, r Request) (*Group, []plan.Step, error) {
+// PlanIn is Plan for somebody who has detected the trees.
+func PlanIn(hierarchies []Hierarchy, r Request) (*Group, []plan.Step, error) {
 	if err := checkPath(r.Path); err != nil {
 		return nil, nil, err
 	}

@@ -123,14 +123,41 @@ func (g *Group) killEach() error {
 // Remove kills what is left in the group and removes it with all groups below it. It
 // may be called again, and a group that is gone is no error.
 func (g *Group) Remove() error {
-	errs := []error{g.Kill()}
-	for _, dir := range g.Dirs() {
-		errs = append(errs, removeTree(dir))
+	var errs []error
+	if !g.removeAtOnce() {
+		errs = append(errs, g.Kill())
+		for _, dir := range g.Dirs() {
+			errs = append(errs, removeTree(dir))
+		}
 	}
 	for _, p := range g.parts {
 		leave(p.above())
 	}
 	return errors.Join(errs...)
+}
+
+// removeAtOnce takes a group away that nothing is left in, as when the first process of a PID namespace has ended; the kernel refuses
+// any other. The tree by which a group is killed comes first: while something runs in it, it stays whole.
+func (g *Group) removeAtOnce() bool {
+	parts := slices.Clone(g.parts)
+	slices.SortStableFunc(parts, func(a, b part) int { return a.killRank() - b.killRank() })
+	for _, p := range parts {
+		if err := unix.Rmdir(p.dir); err != nil && !gone(err) {
+			return false
+		}
+	}
+	return true
+}
+
+// killRank puts first what Kill needs most.
+func (p part) killRank() int {
+	switch {
+	case p.version == 2:
+		return 0
+	case slices.Contains(p.controllers, "pids"):
+		return 1
+	}
+	return 2
 }
 
 // leave removes groups above one that is gone, the lowest first, if nothing else is in them. What is above one that bears our

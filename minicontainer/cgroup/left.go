@@ -52,7 +52,16 @@ func (g *Group) Exists() bool { return len(g.parts) > 0 }
 // RemoveEmpty removes the group of that path in the trees where nothing is in it: no process, and no group. It is
 // one that was made for others below it. Directories of it that are to be kept stay.
 func RemoveEmpty(path string, keep ...string) error {
-	g, err := Find(path)
+	hierarchies, err := Detect()
+	if err != nil {
+		return err
+	}
+	return RemoveEmptyIn(hierarchies, path, keep...)
+}
+
+// RemoveEmptyIn is RemoveEmpty for somebody who has detected the trees.
+func RemoveEmptyIn(hierarchies []Hierarchy, path string, keep ...string) error {
+	g, err := FindIn(hierarchies, path)
 	if err != nil {
 		return err
 	}

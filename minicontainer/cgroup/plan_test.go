@@ -48,7 +48,7 @@ func TestAGroupWhosePathIsHiddenIsFoundByItsProcess(t *testing.T) {
 
 func TestPlanOnVersion1(t *testing.T) {
 	top := fake(t, hybridFiles)
-	_, steps, err := planIn(detect("7", at(top, hybridMounts), hybridOwn), beside("box", limits(1<<20, 16, noBlockDevices)))
+	_, steps, err := PlanIn(detect("7", at(top, hybridMounts), hybridOwn), beside("box", limits(1<<20, 16, noBlockDevices)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +69,7 @@ echo 'b *:* rwm' > 'TOP/devices here/in/box/devices.deny'
 
 func TestPlanPrefersABareVersion2WhereNoControllerIsNeeded(t *testing.T) {
 	top := fake(t, hybridFiles)
-	_, steps, err := planIn(detect("7", at(top, hybridMounts), hybridOwn), beside("box", nil))
+	_, steps, err := PlanIn(detect("7", at(top, hybridMounts), hybridOwn), beside("box", nil))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func TestPlanPrefersABareVersion2WhereNoControllerIsNeeded(t *testing.T) {
 func TestControllersThatShareATreeShareTheGroup(t *testing.T) {
 	top := fake(t, map[string]string{"both/": ""})
 	hierarchies := detect("7", at(top, "1 1 0:1 / TOP/both rw - cgroup cgroup rw,pids,devices\n"), "1:pids,devices:/\n")
-	_, steps, err := planIn(hierarchies, beside("box", limits(0, 5, noBlockDevices)))
+	_, steps, err := PlanIn(hierarchies, beside("box", limits(0, 5, noBlockDevices)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,7 +133,7 @@ func TestPlanOnVersion2(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			top := fake(t, c.files)
-			_, steps, err := planIn(detect("7", at(top, pureMounts), c.own), beside("box", wanted))
+			_, steps, err := PlanIn(detect("7", at(top, pureMounts), c.own), beside("box", wanted))
 			var unavailable *Unavailable
 			switch {
 			case c.refusal == "" && err != nil:
@@ -159,7 +159,7 @@ func TestAPlaceThatMayNotBeWrittenIsRefused(t *testing.T) {
 }
 
 func TestWithoutAnyHierarchyThereIsNoGroup(t *testing.T) {
-	_, _, err := planIn(nil, beside("box", nil))
+	_, _, err := PlanIn(nil, beside("box", nil))
 	var unavailable *Unavailable
 	if !errors.As(err, &unavailable) || unavailable.Missing[0].Reason != "no tree of control groups is mounted" {
 		t.Errorf("got %v", err)
@@ -170,11 +170,11 @@ func TestABadNameIsRefused(t *testing.T) {
 	top := fake(t, hybridFiles)
 	hierarchies := detect("7", at(top, hybridMounts), hybridOwn)
 	for _, name := range []string{"", ".", "..", "a//b", "/a", "a/", "../a", "a\n", "a\x00", strings.Repeat("a", 256)} {
-		if _, _, err := planIn(hierarchies, beside(name, nil)); err == nil {
+		if _, _, err := PlanIn(hierarchies, beside(name, nil)); err == nil {
 			t.Errorf("the name %q was taken", name)
 		}
 	}
-	if _, _, err := planIn(hierarchies, beside("box", nil)); err != nil {
+	if _, _, err := PlanIn(hierarchies, beside("box", nil)); err != nil {
 		t.Errorf("a good name was refused: %v", err)
 	}
 }
@@ -208,7 +208,7 @@ func TestAGroupEverywhereIsNearTheTopAndInEveryTree(t *testing.T) {
 		files[tree] = ""
 	}
 	top := fake(t, files)
-	_, steps, err := planIn(detect("7", at(top, hybridMounts), hybridOwn), Request{Path: "all/box", Everywhere: true})
+	_, steps, err := PlanIn(detect("7", at(top, hybridMounts), hybridOwn), Request{Path: "all/box", Everywhere: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -228,7 +228,7 @@ func TestAGroupEverywhereIsNearTheTopAndInEveryTree(t *testing.T) {
 
 func TestVersion2HandsControllersDownLevelByLevel(t *testing.T) {
 	top := fake(t, map[string]string{"cgroup.procs": "1\n", "cgroup.controllers": "cpu memory pids\n", "cgroup.subtree_control": "cpu\n"})
-	_, steps, err := planIn(detect("7", at(top, pureMounts), "0::/\n"), Request{Path: "all/box", Limits: limits(0, 9), Everywhere: true})
+	_, steps, err := PlanIn(detect("7", at(top, pureMounts), "0::/\n"), Request{Path: "all/box", Limits: limits(0, 9), Everywhere: true})
 	if err != nil {
 		t.Fatal(err)
 	}

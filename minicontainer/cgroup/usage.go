@@ -56,7 +56,7 @@ func (p part) usageV2(u *Usage) {
 		case "memory":
 			u.Memory = below(p.number("memory.current"), p.table("memory.stat")["inactive_file"])
 			u.MemoryLimit = p.number("memory.max")
-			u.OOMKills = int(p.table("memory.events")["oom_kill"])
+			u.OOMKills = p.oomKills()
 		case "pids":
 			p.usageOfPids(u)
 		case "io":
@@ -80,13 +80,28 @@ func (p part) usageV1(u *Usage) {
 			if limit := p.number("memory.limit_in_bytes"); limit < none {
 				u.MemoryLimit = limit
 			}
-			u.OOMKills = int(p.table("memory.oom_control")["oom_kill"])
+			u.OOMKills = p.oomKills()
 		case "pids":
 			p.usageOfPids(u)
 		case blockController:
 			u.Read, u.Written = p.blkioBytes()
 		}
 	}
+}
+
+// OOMKills is the one number of Usage that a container's end is told with; it costs one file.
+func (g *Group) OOMKills() int {
+	if p, there := g.partOf("memory"); there {
+		return p.oomKills()
+	}
+	return 0
+}
+
+func (p part) oomKills() int {
+	if p.version == 2 {
+		return int(p.table("memory.events")["oom_kill"]) //nolint:gosec // processes
+	}
+	return int(p.table("memory.oom_control")["oom_kill"]) //nolint:gosec // processes
 }
 
 func (p part) usageOfPids(u *Usage) {

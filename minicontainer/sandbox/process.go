@@ -59,9 +59,7 @@ func (p *Process) Wait() (int, error) {
 	if p.group == nil {
 		return status, err
 	}
-	if used, measureErr := p.group.Usage(); measureErr == nil {
-		p.OOM = used.OOMKills
-	}
+	p.OOM = p.group.OOMKills()
 	return status, errors.Join(err, p.group.Remove())
 }
 

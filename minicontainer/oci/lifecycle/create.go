@@ -158,10 +158,14 @@ func chooseGroup(id string, spec *specs.Spec) error {
 		return nil
 	}
 	spec.Linux.CgroupsPath = "minirun-" + id // a relative path: where the runtime thinks right
-	if err := cgroup.RemoveEmpty(spec.Linux.CgroupsPath); err != nil {
+	trees, err := cgroup.Detect()
+	if err != nil {
+		return err
+	}
+	if err := cgroup.RemoveEmptyIn(trees, spec.Linux.CgroupsPath); err != nil {
 		return err // of a container whose runtime was killed
 	}
-	_, _, err := cgroup.Plan(sandbox.GroupRequest(spec))
+	_, _, err = cgroup.PlanIn(trees, sandbox.GroupRequest(spec))
 	var none *cgroup.Unavailable
 	if errors.As(err, &none) && spec.Linux.Resources == nil {
 		spec.Linux.CgroupsPath = ""

@@ -93,5 +93,8 @@ func (r *Running) Wait(keep bool, warn func(error)) (int, error) {
 		return status, errors.Join(err, lockErr)
 	}
 	defer lock.Close()
+	if err == nil {
+		return status, r.container.forget(r.spec, warn) // its group is gone
+	}
 	return status, errors.Join(err, r.container.remove(r.spec, warn))
 }
