@@ -8,9 +8,9 @@ import (
 	"os"
 	"strconv"
 
+	specs "github.com/opencontainers/runtime-spec/specs-go"
 	"github.com/spf13/cobra"
 
-	"github.com/minicontainer/minicontainer/minicontainer/oci"
 	"github.com/minicontainer/minicontainer/minicontainer/oci/lifecycle"
 	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
 )
@@ -48,14 +48,18 @@ func (p *program) createCommand() *cobra.Command {
 			if err := errors.Join(f.check(), lifecycle.CheckID(args[0])); err != nil {
 				return err
 			}
-			if err := sealFor(f.bundle); err != nil {
+			b, err := lifecycle.ReadBundle(f.bundle)
+			if err != nil {
+				return err
+			}
+			if err := sealFor(b.Spec); err != nil {
 				return err
 			}
 			o, err := p.options(f)
 			if err != nil {
 				return err
 			}
-			return p.store().Create(args[0], f.bundle, o)
+			return p.store().Create(args[0], b, o)
 		},
 	}
 	f.registerBundle(cmd)
@@ -70,11 +74,7 @@ func (f *makingFlags) check() error {
 }
 
 // sealFor has this program run from a copy that cannot be written, if it is going to be seen by processes of another container.
-func sealFor(bundle string) error {
-	spec, err := oci.Load(bundle)
-	if err != nil {
-		return err
-	}
+func sealFor(spec *specs.Spec) error {
 	if lifecycle.Joins(spec) {
 		return sandbox.Seal()
 	}

@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sys/unix"
 
-	"github.com/minicontainer/minicontainer/minicontainer/oci"
 	"github.com/minicontainer/minicontainer/minicontainer/oci/lifecycle"
 	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
 )
@@ -39,7 +38,11 @@ func (p *program) run(f runFlags, id string) error {
 	if err := errors.Join(f.check(), lifecycle.CheckID(id)); err != nil {
 		return err
 	}
-	if err := sealFor(f.bundle); err != nil {
+	b, err := lifecycle.ReadBundle(f.bundle)
+	if err != nil {
+		return err
+	}
+	if err := sealFor(b.Spec); err != nil {
 		return err
 	}
 	o, err := p.options(f.makingFlags)
@@ -47,7 +50,7 @@ func (p *program) run(f runFlags, id string) error {
 		return err
 	}
 	if f.detach {
-		if err := p.store().Create(id, f.bundle, o); err != nil {
+		if err := p.store().Create(id, b, o); err != nil {
 			return err
 		}
 		if err := p.store().Start(id, p.warn); err != nil {
@@ -56,14 +59,14 @@ func (p *program) run(f runFlags, id string) error {
 		return nil
 	}
 	t := &ownTerminal{}
-	if f.consoleSocket == "" && wantsTerminal(f.bundle) {
+	if f.consoleSocket == "" && b.Spec.Process != nil && b.Spec.Process.Terminal {
 		o.Terminal = t.take
 	}
 	// The kernel ends the container with the thread that starts it; and caught before the start, as the container may be ready
 	// before Run returns.
 	runtime.LockOSThread()
 	signals := catchSignals()
-	r, err := p.store().Run(id, f.bundle, o)
+	r, err := p.store().Run(id, b, o)
 	if err != nil {
 		return err
 	}
@@ -71,11 +74,6 @@ func (p *program) run(f runFlags, id string) error {
 	go forward(signals, r.Process())
 	p.status, err = r.Wait(f.keep, p.warn)
 	return err
-}
-
-func wantsTerminal(bundle string) bool {
-	spec, err := oci.Load(bundle)
-	return err == nil && spec.Process != nil && spec.Process.Terminal
 }
 
 func catchSignals() chan os.Signal {

@@ -17,11 +17,25 @@ const ConfigName = "config.json"
 // the bundle, and absolute in what is returned. Fields that the runtime-spec does not
 // know are ignored, as it demands ("Extensibility"). Source: runtime-spec bundle.md, config.md.
 func Load(dir string) (*specs.Spec, error) {
-	dir, err := filepath.Abs(dir)
+	text, err := Read(dir)
+	if err != nil {
+		return nil, err
+	}
+	return Parse(text, dir)
+}
+
+// Read is the text of the bundle's spec.
+func Read(dir string) ([]byte, error) {
+	text, err := os.ReadFile(filepath.Join(dir, ConfigName))
 	if err != nil {
 		return nil, fmt.Errorf("read bundle: %w", err)
 	}
-	text, err := os.ReadFile(filepath.Join(dir, ConfigName))
+	return text, nil
+}
+
+// Parse is Load of a text that has been read from the bundle at dir.
+func Parse(text []byte, dir string) (*specs.Spec, error) {
+	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, fmt.Errorf("read bundle: %w", err)
 	}

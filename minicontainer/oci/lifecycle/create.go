@@ -42,8 +42,8 @@ type Options struct {
 }
 
 // Create makes the container of a bundle and leaves it waiting for Start. After an error there is none.
-func (s Store) Create(id, bundle string, o Options) error {
-	c, spec, lock, err := s.draft(id, bundle, o.Warn)
+func (s Store) Create(id string, b *Bundle, o Options) error {
+	c, lock, err := s.draft(id, b, o.Warn)
 	if err != nil {
 		return err
 	}
@@ -52,31 +52,30 @@ func (s Store) Create(id, bundle string, o Options) error {
 	if err == nil {
 		defer gate.Close()
 		gate.Created = func(pid int) error { return c.created(pid, o) }
-		err = c.make(spec, gate, o)
+		err = c.make(b.Spec, gate, o)
 	}
 	if err != nil {
-		return errors.Join(err, c.forget(spec, o.Warn))
+		return errors.Join(err, c.forget(b.Spec, o.Warn))
 	}
 	return nil
 }
 
 // draft reserves the id: who makes the directory has it.
-func (s Store) draft(id, bundle string, warn func(error)) (*Container, *specs.Spec, *os.File, error) {
+func (s Store) draft(id string, b *Bundle, warn func(error)) (*Container, *os.File, error) {
 	if err := CheckID(id); err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
-	spec, err := load(id, bundle, warn)
-	if err != nil {
-		return nil, nil, nil, err
+	if err := complete(id, b.Spec, warn); err != nil {
+		return nil, nil, err
 	}
 	if err := os.MkdirAll(s.root, 0o700); err != nil {
-		return nil, nil, nil, fmt.Errorf("create state directory: %w", err)
+		return nil, nil, fmt.Errorf("create state directory: %w", err)
 	}
 	if err := os.Mkdir(s.dir(id), 0o700); err != nil {
 		if errors.Is(err, fs.ErrExist) {
 			err = ErrExists
 		}
-		return nil, nil, nil, fmt.Errorf("create %s: %w", id, err)
+		return nil, nil, fmt.Errorf("create %s: %w", id, err)
 	}
 	c := &Container{ID: id, store: s}
 	lock, err := os.Open(c.dir())
@@ -84,25 +83,21 @@ func (s Store) draft(id, bundle string, warn func(error)) (*Container, *specs.Sp
 		err = syscalls.Flock(lock, unix.LOCK_EX)
 	}
 	if err == nil {
-		err = c.describe(bundle, spec)
+		err = c.describe(b)
 	}
 	if err != nil {
-		return nil, nil, nil, errors.Join(err, c.discard())
+		return nil, nil, errors.Join(err, c.discard())
 	}
-	return c, spec, lock, nil
+	return c, lock, nil
 }
 
-// load reads the bundle, and fills in what it leaves to the runtime.
-func load(id, bundle string, warn func(error)) (*specs.Spec, error) {
-	spec, err := oci.Load(bundle)
-	if err != nil {
-		return nil, err
-	}
+// complete fills in what the bundle leaves to the runtime.
+func complete(id string, spec *specs.Spec, warn func(error)) (err error) {
 	if !strings.HasPrefix(spec.Version, "1.") {
-		return nil, fmt.Errorf("read bundle: ociVersion %.20q: this runtime knows version 1", spec.Version)
+		return fmt.Errorf("read bundle: ociVersion %.20q: this runtime knows version 1", spec.Version)
 	}
 	if spec.Root.Path, err = rootfs.Check(spec.Root.Path); err != nil {
-		return nil, err
+		return err
 	}
 	if spec.Linux == nil {
 		spec.Linux = &specs.Linux{}
@@ -110,7 +105,7 @@ func load(id, bundle string, warn func(error)) (*specs.Spec, error) {
 	spec.Linux.Resources = withoutZeros(spec.Linux.Resources)
 	allowDevices(spec.Linux.Resources)
 	leaveOut(spec, warn)
-	return spec, chooseGroup(id, spec)
+	return chooseGroup(id, spec)
 }
 
 // allowDevices adds the devices that every container has, and to make any node, to the rules of the bundle, which may
@@ -147,17 +142,10 @@ func leaveOut(spec *specs.Spec, warn func(error)) {
 
 // chooseGroup gives a container a control group that asks for none, where one can be had: so that it can be paused, limited
 // later, and ended as a whole.
-//
-// An engine that believes in systemd writes slice:prefix:name, also where nobody has asked systemd for anything. Without systemd that is a
-// name like any other.
 func chooseGroup(id string, spec *specs.Spec) error {
-	if path := spec.Linux.CgroupsPath; path != "" {
-		if strings.Contains(path, ":") && !filepath.IsAbs(path) {
-			spec.Linux.CgroupsPath = "/" + path
-		}
+	if own := nameGroup(id, spec); !own {
 		return nil
 	}
-	spec.Linux.CgroupsPath = "minirun-" + id // a relative path: where the runtime thinks right
 	trees, err := cgroup.Detect()
 	if err != nil {
 		return err
@@ -174,16 +162,32 @@ func chooseGroup(id string, spec *specs.Spec) error {
 	return err
 }
 
+// nameGroup tells whether the container's group has a name of ours, as the bundle has none.
+//
+// An engine that believes in systemd writes slice:prefix:name, also where nobody has asked systemd for anything. Without systemd that is a
+// name like any other.
+func nameGroup(id string, spec *specs.Spec) (own bool) {
+	path := spec.Linux.CgroupsPath
+	switch {
+	case path == "":
+		spec.Linux.CgroupsPath = "minirun-" + id // a relative path: where the runtime thinks right
+		return true
+	case strings.Contains(path, ":") && !filepath.IsAbs(path):
+		spec.Linux.CgroupsPath = "/" + path
+	}
+	return false
+}
+
 // describe writes down what is known before anything is made.
-func (c *Container) describe(bundle string, spec *specs.Spec) (err error) {
-	if c.kept.Bundle, err = filepath.Abs(bundle); err != nil {
-		return err
+func (c *Container) describe(b *Bundle) error {
+	c.kept.Bundle, c.kept.Annotations, c.kept.Created, c.kept.Owner = b.dir, b.Spec.Annotations, time.Now().UTC(), os.Geteuid()
+	if b.Spec.Linux.CgroupsPath != "" {
+		c.kept.Group = sandbox.GroupRequest(b.Spec).Path
 	}
-	c.kept.Annotations, c.kept.Created, c.kept.Owner = spec.Annotations, time.Now().UTC(), os.Geteuid()
-	if spec.Linux.CgroupsPath != "" {
-		c.kept.Group = sandbox.GroupRequest(spec).Path
+	if err := os.WriteFile(filepath.Join(c.dir(), oci.ConfigName), b.text, 0o600); err != nil {
+		return fmt.Errorf("write state: %w", err)
 	}
-	return oci.Save(c.dir(), spec)
+	return nil
 }
 
 // make starts the container's first process; at the gate, if there is one.

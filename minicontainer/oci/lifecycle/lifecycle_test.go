@@ -53,11 +53,21 @@ func newWorld(t *testing.T, change func(*specs.Spec)) world {
 	return w
 }
 
+// read reads the bundle.
+func (w world) read() *Bundle {
+	w.t.Helper()
+	b, err := ReadBundle(w.bundle)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return b
+}
+
 func (w world) options() Options { return Options{Warn: func(err error) { w.t.Error(err) }} }
 
 func (w world) create(id string) {
 	w.t.Helper()
-	if err := w.Create(id, w.bundle, w.options()); err != nil {
+	if err := w.Create(id, w.read(), w.options()); err != nil {
 		w.t.Fatal(err)
 	}
 	w.t.Cleanup(func() {
@@ -92,7 +102,7 @@ func TestAContainerGoesThroughItsStates(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(w.bundle, "rootfs/started")); err == nil {
 		t.Error("the program ran before start")
 	}
-	if err := w.Create("a", w.bundle, w.options()); !errors.Is(err, ErrExists) {
+	if err := w.Create("a", w.read(), w.options()); !errors.Is(err, ErrExists) {
 		t.Errorf("a second time: %v", err)
 	}
 	w.do("start", w.Start("a", w.options().Warn))
@@ -184,7 +194,7 @@ func TestAHookThatFailsLeavesNoContainer(t *testing.T) {
 			s.Hooks = &specs.Hooks{Poststop: []specs.Hook{{Path: "/bin/sh", Args: []string{"sh", "-c", "echo >" + gone}}}}
 			*map[string]*[]specs.Hook{"createRuntime": &s.Hooks.CreateRuntime, "createContainer": &s.Hooks.CreateContainer, "startContainer": &s.Hooks.StartContainer}[kind] = bad
 		})
-		err := w.Create("f", w.bundle, w.options())
+		err := w.Create("f", w.read(), w.options())
 		if kind == "startContainer" {
 			w.do("create", err)
 			err = w.Start("f", w.options().Warn)
@@ -206,7 +216,7 @@ func TestAHookThatFailsLeavesNoContainer(t *testing.T) {
 func TestAProgramThatIsNotThereIsToldWhenTheContainerIsCreated(t *testing.T) {
 	w := newWorld(t, func(s *specs.Spec) { s.Process.Args = []string{"nosuch"} })
 	var notFound *sandbox.ExecError
-	if err := w.Create("n", w.bundle, w.options()); !errors.As(err, &notFound) || notFound.Code != 127 {
+	if err := w.Create("n", w.read(), w.options()); !errors.As(err, &notFound) || notFound.Code != 127 {
 		t.Errorf("create: %v", err)
 	}
 	if _, err := w.Find("n"); !errors.Is(err, ErrNotFound) {
@@ -216,7 +226,8 @@ func TestAProgramThatIsNotThereIsToldWhenTheContainerIsCreated(t *testing.T) {
 
 func TestWhoCreatesAndDiesLeavesNothingThatWaits(t *testing.T) {
 	w := newWorld(t, nil)
-	c, spec, lock, err := w.draft("d", w.bundle, w.options().Warn)
+	b := w.read()
+	c, lock, err := w.draft("d", b, w.options().Warn)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -228,7 +239,7 @@ func TestWhoCreatesAndDiesLeavesNothingThatWaits(t *testing.T) {
 	defer gate.Close()
 	var pid int
 	gate.Created = func(p int) error { pid = p; return errors.New("killed here") }
-	if err := c.make(spec, gate, w.options()); err == nil || !strings.Contains(err.Error(), "killed here") {
+	if err := c.make(b.Spec, gate, w.options()); err == nil || !strings.Contains(err.Error(), "killed here") {
 		t.Fatalf("make: %v", err)
 	}
 	if err := unix.Kill(pid, 0); !errors.Is(err, unix.ESRCH) {

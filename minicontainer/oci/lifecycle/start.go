@@ -53,12 +53,13 @@ type Running struct {
 
 // Run makes the container and starts its program. The caller calls Wait next; the container ends with the calling thread. After an
 // error there is none.
-func (s Store) Run(id, bundle string, o Options) (*Running, error) {
-	c, spec, lock, err := s.draft(id, bundle, o.Warn)
+func (s Store) Run(id string, b *Bundle, o Options) (*Running, error) {
+	c, lock, err := s.draft(id, b, o.Warn)
 	if err != nil {
 		return nil, err
 	}
 	defer lock.Close()
+	spec := b.Spec
 	p, err := sandbox.Start(sandbox.Container{Spec: spec, DieWithCaller: true}, c.stdio(nil, o))
 	if err != nil {
 		return nil, errors.Join(err, c.forget(spec, o.Warn))

@@ -22,7 +22,6 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/minicontainer/minicontainer/minicontainer/cgroup"
-	"github.com/minicontainer/minicontainer/minicontainer/oci"
 	"github.com/minicontainer/minicontainer/minicontainer/process"
 	"github.com/minicontainer/minicontainer/minicontainer/sandbox"
 	"github.com/minicontainer/minicontainer/minicontainer/syscalls"
@@ -146,9 +145,6 @@ func (c *Container) save() error {
 	c.made = true
 	return nil
 }
-
-// Spec is the container's, as it was when it was created.
-func (c *Container) Spec() (*specs.Spec, error) { return oci.Load(c.dir()) }
 
 // Paused is the one status that the specification has no name for; every runtime has it.
 const Paused specs.ContainerState = "paused"
