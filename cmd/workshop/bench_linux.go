@@ -37,7 +37,12 @@ func newBench(p *say.Printer) *cobra.Command {
 		return bench.Network(ctx, p.Out, root, runs)
 	})
 	network.Short = p.Text("bench.network-short")
-	cmd.AddCommand(start, stats, images, network)
+	life := benchCommand(p, "life", 10, func(ctx context.Context, root string, runs int) error {
+		p.Say("bench.life-started", runs)
+		return bench.Life(ctx, p.Out, root, runs)
+	})
+	life.Short = p.Text("bench.life-short")
+	cmd.AddCommand(start, stats, images, network, life)
 	return cmd
 }
 

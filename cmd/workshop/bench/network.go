@@ -24,7 +24,12 @@ const PublishedPorts = 500
 // It takes place in network namespaces of its own, where dockerd runs beside us:
 //
 //	outside 192.0.2.2 ──── 192.0.2.1 host: ours and docker's      host without anything      host with 500 published ports
-func Network(ctx context.Context, out io.Writer, root string, runs int) (err error) {
+func Network(ctx context.Context, out io.Writer, root string, runs int) error {
+	return inWorld(ctx, out, root, networkName, strconv.Itoa(runs), strconv.Itoa(PublishedPorts))
+}
+
+// inWorld builds our program and has the inner half of that name measure it, in namespaces of its own.
+func inWorld(ctx context.Context, out io.Writer, root, inner string, args ...string) (err error) {
 	dir, err := os.MkdirTemp("/tmp", "bench-") // docker's sockets may have paths of 104 characters
 	if err != nil {
 		return err
@@ -33,11 +38,11 @@ func Network(ctx context.Context, out io.Writer, root string, runs int) (err err
 	if err := build(ctx, root, dir, "minicontainer"); err != nil {
 		return err
 	}
-	inner := exec.CommandContext(ctx, "/proc/self/exe")
-	inner.Args = []string{networkName, dir, strconv.Itoa(runs), strconv.Itoa(PublishedPorts)}
-	inner.Stdout, inner.Stderr = out, os.Stderr
-	inner.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Unshareflags: syscall.CLONE_NEWNS | syscall.CLONE_NEWNET}
-	err = inner.Run()
+	cmd := exec.CommandContext(ctx, "/proc/self/exe")
+	cmd.Args = append([]string{inner, dir}, args...)
+	cmd.Stdout, cmd.Stderr = out, os.Stderr
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Unshareflags: syscall.CLONE_NEWNS | syscall.CLONE_NEWNET}
+	err = cmd.Run()
 	for _, state := range []string{"beside", "fresh", "many"} { // of an inner half that was killed, too
 		if removal := removeStore(filepath.Join(dir, state)); err == nil {
 			err = removal

@@ -60,7 +60,7 @@ func build(ctx context.Context, root, dir string, names ...string) error {
 	return nil
 }
 
-// RunIfInner is the inner half of Start and Network; programs that call them call it first.
+// RunIfInner is the inner half of Start, Network and Life; programs that call them call it first.
 func RunIfInner() {
 	var err error
 	switch {
@@ -68,6 +68,8 @@ func RunIfInner() {
 		err = race(os.Args[1], os.Args[2])
 	case os.Args[0] == networkName && len(os.Args) == 4:
 		err = measureNetwork(os.Args[1], os.Args[2], os.Args[3])
+	case os.Args[0] == lifeName && len(os.Args) == 4:
+		err = measureLife(os.Args[1], os.Args[2], os.Args[3])
 	default:
 		return
 	}

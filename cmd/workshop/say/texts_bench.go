@@ -13,6 +13,14 @@ var benchTexts = map[string]Text{
 		"Images, %d rounds, in turn. This takes some minutes.",
 		"이미지를 %d번씩 번갈아 재요. 몇 분 걸려요.",
 	},
+	"bench.life-short": {
+		"a start against docker's, a start and ps when 500 containers run, and the memory of what stays beside each",
+		"시작을 도커와 비교하고, 컨테이너 500개가 돌 때의 시작과 ps, 컨테이너마다 곁에 남는 프로세스의 메모리 재기",
+	},
+	"bench.life-started": {
+		"Lives of containers, %d rounds, in turn; 500 are started on the way. This takes some minutes.",
+		"컨테이너의 일생을 %d번씩 번갈아 재요. 도중에 컨테이너 500개를 시작해요. 몇 분 걸려요.",
+	},
 	"bench.network-short": {
 		"how quick connections are, against docker's bridge, and what a start costs with 500 published ports",
 		"연결이 얼마나 빠른지 도커의 브리지와 비교하고, 포트 500개를 공개했을 때 시작 비용 재기",
