@@ -90,16 +90,26 @@ func (l lead) Do() error {
 	return nil
 }
 
-// write makes the table in the namespace that the thread is in.
+// write makes the table in the namespace that the thread is in. There hardly ever is one already; and who deletes one waits, when
+// the connection is closed, until no packet can be in the middle of its rules, for longer than the rest of a start takes.
 func (l lead) write() error {
+	err := l.writeBy((*nftables.Conn).CreateTable)
+	if errors.Is(err, unix.EEXIST) {
+		err = l.writeBy(func(conn *nftables.Conn, table *nftables.Table) *nftables.Table {
+			conn.DelTable(table)
+			return conn.AddTable(table)
+		})
+	}
+	return err
+}
+
+// writeBy makes the table by one way, or nothing.
+func (l lead) writeBy(begin func(*nftables.Conn, *nftables.Table) *nftables.Table) error {
 	conn, err := nftables.New()
 	if err != nil {
 		return err
 	}
-	table := &nftables.Table{Family: nftables.TableFamilyIPv4, Name: Table}
-	conn.AddTable(table) // so that there is one to delete
-	conn.DelTable(table)
-	conn.AddTable(table)
+	table := begin(conn, &nftables.Table{Family: nftables.TableFamilyIPv4, Name: Table})
 	accept := nftables.ChainPolicyAccept
 	chain := conn.AddChain(&nftables.Chain{
 		Table: table, Name: "output", Type: nftables.ChainTypeNAT, Policy: &accept,
@@ -108,7 +118,7 @@ func (l lead) write() error {
 	udp, tcp := l.server.ports()
 	conn.AddRule(&nftables.Rule{Table: table, Chain: chain, Exprs: rule(unix.IPPROTO_UDP, udp)})
 	conn.AddRule(&nftables.Rule{Table: table, Chain: chain, Exprs: rule(unix.IPPROTO_TCP, tcp)})
-	return conn.Flush() // all of it, or nothing
+	return conn.Flush()
 }
 
 // rule is one line of the table as the kernel's small machine has it: load a field into register 1, compare it, go on.
