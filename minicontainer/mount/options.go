@@ -44,6 +44,8 @@ type Options struct {
 	Lift        uintptr   // flags that a word such as "exec" takes away
 	Propagation []uintptr // one call each, afterwards
 	ReadOnly    bool      // "rro": this mount and everything mounted below it
+	Mapped      bool      // "idmap": owners are to be mapped (owners.go)
+	MappedBelow bool      // "ridmap": those of the mounts below, too
 	Data        []string  // words for the file system
 }
 
@@ -73,6 +75,9 @@ func (o *Options) add(word string) error {
 		return nil
 	case "rro":
 		o.ReadOnly = true
+		return nil
+	case "idmap", "ridmap":
+		o.Mapped, o.MappedBelow = true, o.MappedBelow || word == "ridmap"
 		return nil
 	}
 	if o.addFlag(word) || o.addPropagation(word) {
@@ -155,7 +160,7 @@ func Propagation(word string) (bits uintptr, err error) {
 
 // Words are the options that ParseOptions knows itself.
 func Words() []string {
-	words := []string{"defaults", "bind", "rbind", "rro"}
+	words := []string{"defaults", "bind", "rbind", "rro", "idmap", "ridmap"}
 	for _, f := range flagWords {
 		words = append(words, f.word)
 	}

@@ -48,6 +48,11 @@ func bindSteps(root, target, source string, o Options) []plan.Step {
 	if pid, path, other := borrowed(source); other {
 		steps = []plan.Step{Point{Root: root, Target: target}, Borrow{Root: root, Target: target, Pid: pid, Path: path}}
 	}
+	return bound(steps, root, target, o)
+}
+
+// bound adds what the options ask for of a bind mount that is there.
+func bound(steps []plan.Step, root, target string, o Options) []plan.Step {
 	if rest := o.Flags &^ (unix.MS_BIND | unix.MS_REC); rest != 0 || o.Lift != 0 {
 		steps = append(steps, Mount{Root: root, Target: target, Flags: unix.MS_REMOUNT | unix.MS_BIND | rest, Lift: o.Lift})
 	}

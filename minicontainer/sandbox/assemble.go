@@ -107,10 +107,14 @@ func rootMount(c Container) []plan.Step {
 func mountAll(c Container) ([]plan.Step, error) {
 	s := c.Spec
 	var steps []plan.Step
+	mapped := 0
 	for _, m := range s.Mounts {
-		more, err := mountSteps(s, m)
+		more, err := mountSteps(s, m, mapped)
 		if err != nil {
 			return nil, err
+		}
+		if mapsOwners(m) {
+			mapped++
 		}
 		steps = append(steps, more...)
 		if path.Clean(m.Destination) == "/dev" && m.Type == "tmpfs" {
@@ -125,7 +129,11 @@ func mountAll(c Container) ([]plan.Step, error) {
 	return steps, nil
 }
 
-func mountSteps(s *specs.Spec, m specs.Mount) ([]plan.Step, error) {
+// mountSteps plans one mount, before which so many have mapped owners.
+func mountSteps(s *specs.Spec, m specs.Mount, mapped int) ([]plan.Step, error) {
+	if mapsOwners(m) {
+		return attachTree(s, m, mapped)
+	}
 	if m.Type == "cgroup" {
 		return cgroupMounts(s, m)
 	}

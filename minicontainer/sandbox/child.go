@@ -29,6 +29,7 @@ var (
 	rootFD    = 6 // the root directory of the container to enter, or /dev/null
 	gateFD    = 7 // the gate that it waits at (gate.go), or /dev/null, both
 	passedFD  = 8
+	treesFD   = 9 // copies of mounts (owners.go); this one and those after it
 )
 
 // childArgs name the child half, and say how many further files the container has.
@@ -49,7 +50,7 @@ func isChild(args []string) bool {
 		if err != nil {
 			return false
 		}
-		for _, fd := range []*int{&syncFD, &consoleFD, &selfFD, &rootFD, &gateFD, &passedFD} {
+		for _, fd := range []*int{&syncFD, &consoleFD, &selfFD, &rootFD, &gateFD, &passedFD, &treesFD} {
 			*fd += further
 		}
 	}

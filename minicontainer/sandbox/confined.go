@@ -67,7 +67,7 @@ func oomScore(p *specs.Process) []plan.Step {
 // user, then the other sets.
 func weaken(c Container) []plan.Step {
 	p := c.Spec.Process
-	var steps []plan.Step
+	steps := schedule(p, c.Inside != nil)
 	for _, r := range p.Rlimits {
 		steps = append(steps, confine.Rlimit{POSIXRlimit: r})
 	}

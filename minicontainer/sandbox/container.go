@@ -64,7 +64,7 @@ func (c Container) Check() error {
 	if s == nil || s.Root == nil || s.Process == nil {
 		return errors.New("read spec: root and process are required")
 	}
-	for _, f := range slices.Concat(unsupported(s), ids(s), malformed(s, c.Inside != nil), confined(s)) {
+	for _, f := range slices.Concat(unsupported(s), badSchedule(s.Process), ids(s), malformed(s, c.Inside != nil), confined(s)) {
 		if f.wrong {
 			return fmt.Errorf("read spec: %s: %s", f.field, f.why)
 		}
@@ -89,23 +89,13 @@ func unsupported(s *specs.Spec) []finding {
 	return []finding{
 		{p.ApparmorProfile != "", "process.apparmorProfile", notYet},
 		{p.SelinuxLabel != "", "process.selinuxLabel", notYet},
-		{p.Scheduler != nil || p.IOPriority != nil || p.ExecCPUAffinity != nil, "process scheduling", notYet},
 		{linux.Resources != nil && linux.CgroupsPath == "", "linux.resources", "without a cgroupsPath nobody knows whose limits they are"},
 		{strings.Contains(linux.CgroupsPath, ":") && !filepath.IsAbs(linux.CgroupsPath), "linux.cgroupsPath", "in systemd's form (slice:prefix:name); this runtime makes control groups itself"},
 		{linux.IntelRdt != nil, "linux.intelRdt", notYet},
 		{linux.MountLabel != "", "linux.mountLabel", notYet},
-		{mapsMountIDs(s.Mounts), "mounts.uidMappings", notYet},
+		{badOwners(s), "mounts.uidMappings", "they, and mounts.gidMappings, are for bind mounts, both, or with idmap the container's"},
 		{unknownNamespace(linux.Namespaces) != "", "linux.namespaces", fmt.Sprintf("%q is unknown or there twice", unknownNamespace(linux.Namespaces))},
 	}
-}
-
-func mapsMountIDs(mounts []specs.Mount) bool {
-	for _, m := range mounts {
-		if len(m.UIDMappings)+len(m.GIDMappings) > 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // ids lists what can be wrong with a user or a time namespace.

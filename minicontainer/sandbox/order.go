@@ -56,6 +56,9 @@ type ordered struct {
 	Capabilities    *specs.LinuxCapabilities
 	Rlimits         []specs.POSIXRlimit
 	OOMScoreAdj     *int
+	Scheduler       *specs.Scheduler
+	IOPriority      *specs.LinuxIOPriority
+	ExecCPUAffinity *specs.CPUAffinity
 }
 
 func newOrder(c Container, steps int, watched bool) order {
@@ -75,8 +78,9 @@ func essential(s *specs.Spec) essentials {
 	p := s.Process
 	e := essentials{
 		Root: *s.Root, Hostname: s.Hostname, Domainname: s.Domainname, Mounts: s.Mounts,
-		Process: ordered{p.Terminal, p.ConsoleSize, p.User, p.Args, p.Env, p.Cwd, p.NoNewPrivileges, p.Capabilities, p.Rlimits, p.OOMScoreAdj},
-		Hooks:   s.Hooks,
+		Process: ordered{p.Terminal, p.ConsoleSize, p.User, p.Args, p.Env, p.Cwd, p.NoNewPrivileges, p.Capabilities, p.Rlimits, p.OOMScoreAdj,
+			p.Scheduler, p.IOPriority, p.ExecCPUAffinity},
+		Hooks: s.Hooks,
 	}
 	if l := s.Linux; l != nil {
 		e.Namespaces, e.TimeOffsets = l.Namespaces, l.TimeOffsets
@@ -109,6 +113,7 @@ func (e essentials) spec() *specs.Spec {
 			Terminal: p.Terminal, ConsoleSize: p.ConsoleSize, User: p.User,
 			Args: p.Args, Env: p.Env, Cwd: p.Cwd, NoNewPrivileges: p.NoNewPrivileges,
 			Capabilities: p.Capabilities, Rlimits: p.Rlimits, OOMScoreAdj: p.OOMScoreAdj,
+			Scheduler: p.Scheduler, IOPriority: p.IOPriority, ExecCPUAffinity: p.ExecCPUAffinity,
 		},
 		Linux: &specs.Linux{
 			Namespaces: e.Namespaces, TimeOffsets: e.TimeOffsets, CgroupsPath: e.CgroupsPath,

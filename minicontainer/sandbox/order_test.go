@@ -31,6 +31,8 @@ func TestTheOrderCarriesAllThatIsCarriedOut(t *testing.T) {
 	s.Process.Capabilities = &specs.LinuxCapabilities{Bounding: []string{"CAP_CHOWN"}, Ambient: []string{"CAP_KILL"}}
 	score := -5
 	s.Process.OOMScoreAdj, s.Process.Rlimits = &score, []specs.POSIXRlimit{{Type: "RLIMIT_CORE", Soft: 1, Hard: 2}}
+	s.Process.Scheduler = &specs.Scheduler{Policy: specs.SchedBatch, Nice: 3, Flags: []specs.LinuxSchedulerFlag{specs.SchedFlagResetOnFork}}
+	s.Process.IOPriority, s.Process.ExecCPUAffinity = &specs.LinuxIOPriority{Class: specs.IOPRIO_CLASS_BE, Priority: 6}, &specs.CPUAffinity{Initial: "0", Final: "0-1"}
 	s.Hooks = &specs.Hooks{StartContainer: []specs.Hook{{Path: "/h", Args: []string{"h", "a"}, Env: []string{"E=e"}}}}
 	c := Container{
 		filter: &filter{Program: []byte{1}, Flags: 2}, further: 2, gated: true, state: []byte("{}"),

@@ -141,6 +141,7 @@ type halves struct {
 	console, childConsole *os.File
 
 	joined []*os.File // namespaces
+	trees  []*os.File // copies of mounts
 	root   *os.File   // of the container to enter, else nil
 }
 
@@ -158,7 +159,9 @@ func newHalves(c Container) (*halves, error) {
 	case c.Inside != nil:
 		err = h.openInside(c.Inside)
 	default:
-		h.joined, err = openJoined(c.Spec)
+		if h.joined, err = openJoined(c.Spec); err == nil {
+			h.trees, err = mapOwners(c.Spec)
+		}
 	}
 	if err != nil {
 		h.close()
@@ -177,6 +180,7 @@ func socketpair(name string) (*os.File, *os.File, error) {
 
 func (h *halves) close() {
 	namespace.Close(h.joined)
+	namespace.Close(h.trees)
 	for _, f := range []*os.File{h.sync, h.childSync, h.console, h.childConsole, h.root} {
 		if f != nil {
 			f.Close()
@@ -227,15 +231,18 @@ func (h *halves) clone(e enclosure, c Container, stdio IO) (*Process, error) {
 	return &Process{Pid: pid, ended: make(chan struct{})}, nil
 }
 
-// files are the child half's, in the order of syncFD, consoleFD, selfFD, rootFD, gateFD and passedFD.
+// files are the child half's, in the order of syncFD, consoleFD, selfFD, rootFD, gateFD, passedFD and treesFD.
 func (h *halves) files(stdio IO, self, null *os.File) []*os.File {
 	list := []*os.File{orNull(stdio.Stdin, null), orNull(stdio.Stdout, null), orNull(stdio.Stderr, null)}
 	list = append(list, stdio.Further...)
 	list = append(list, h.childSync, orNull(h.childConsole, null), self, orNull(h.root, null))
-	if stdio.Gate != nil {
+	switch {
+	case stdio.Gate != nil:
 		list = append(list, stdio.Gate.goes, stdio.Gate.passed)
+	case len(h.trees) > 0:
+		list = append(list, null, null)
 	}
-	return list
+	return append(list, h.trees...)
 }
 
 // otherUsers tells whether the child half gets into another user namespace, in which its
