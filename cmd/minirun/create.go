@@ -85,7 +85,7 @@ func sealFor(spec *specs.Spec) error {
 func (p *program) options(f makingFlags) (lifecycle.Options, error) {
 	o := lifecycle.Options{
 		Streams: lifecycle.Streams{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr},
-		PidFile: f.pidFile, Warn: p.warn,
+		PidFile: f.pidFile, KeepKeyring: f.noNewKeyring, Warn: p.warn,
 	}
 	if f.consoleSocket != "" {
 		o.Terminal = func(master *os.File) error { return sendTerminal(f.consoleSocket, master) }

@@ -204,6 +204,9 @@ func become(c Container) []plan.Step {
 	if p.User.UID != 0 {
 		steps = append(steps, giveStreams{p.User.UID})
 	}
+	if c.NewKeyring {
+		steps = append(steps, newKeyring{})
+	}
 	steps = append(steps, weaken(c)...)
 	if c.DieWithCaller {
 		steps = append(steps, dieWithCaller{})

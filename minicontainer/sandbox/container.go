@@ -39,6 +39,9 @@ type Container struct {
 	// DefaultFilter has a spec without a filter of system calls get Docker's, for the capabilities that it has.
 	DefaultFilter bool
 
+	// NewKeyring gives the container's process a session keyring of its own (keyring.go).
+	NewKeyring bool
+
 	// Inside is set by Enter.
 	Inside *inside
 

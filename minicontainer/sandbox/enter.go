@@ -50,8 +50,8 @@ type Entry struct {
 	Seccomp       *specs.LinuxSeccomp // filter of system calls; nil is none
 	DefaultFilter bool                // as in Container
 
-	// DieWithCaller is as in Container.
-	DieWithCaller bool
+	// DieWithCaller and NewKeyring are as in Container.
+	DieWithCaller, NewKeyring bool
 }
 
 // inside is what the child half needs to know of the container that it is in.
@@ -74,7 +74,7 @@ func Enter(e Entry, stdio IO) (*Process, error) {
 	}
 	return start(Container{
 		Spec:          &specs.Spec{Root: &specs.Root{Path: "/"}, Process: e.Process, Linux: &specs.Linux{Seccomp: e.Seccomp}},
-		DieWithCaller: e.DieWithCaller, DefaultFilter: e.DefaultFilter,
+		DieWithCaller: e.DieWithCaller, DefaultFilter: e.DefaultFilter, NewKeyring: e.NewKeyring,
 		Inside: &inside{Pid: e.Pid, Bounding: bounding, stillThere: e.StillThere},
 	}, stdio)
 }

@@ -113,6 +113,19 @@ func TestClocksAndNamesAreTheContainersOwn(t *testing.T) {
 	}
 }
 
+func TestAContainerMayHaveAKeyringOfItsOwn(t *testing.T) {
+	testenv.Root(t)
+	ours, err := unix.KeyctlGetKeyringID(unix.KEY_SPEC_SESSION_KEYRING, false)
+	if err != nil {
+		t.Skipf("the kernel has no keys: %v", err)
+	}
+	kept := viewFrom(t, Container{Spec: full(probeRoot(t))})
+	own := viewFrom(t, Container{Spec: full(probeRoot(t)), NewKeyring: true})
+	if kept.Keyring != ours || own.Keyring == ours || own.Keyring == 0 {
+		t.Errorf("ours is %#x, the one it keeps %#x, its own %#x", ours, kept.Keyring, own.Keyring)
+	}
+}
+
 func TestASpecWithoutRootInItsMapsIsRefused(t *testing.T) {
 	s := inUserNamespace(full("/nowhere"))
 	s.Linux.UIDMappings[0].ContainerID = 1000

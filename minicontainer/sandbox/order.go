@@ -15,6 +15,7 @@ type order struct {
 	Spec                             essentials
 	Scratch                          *rootfs.Scratch
 	DieWithCaller, BindDevices, Init bool
+	NewKeyring                       bool
 	Inside                           *inside
 	Further                          int
 	Gated                            bool
@@ -64,7 +65,7 @@ type ordered struct {
 func newOrder(c Container, steps int, watched bool) order {
 	o := order{
 		Spec: essential(c.Spec), Scratch: c.Scratch,
-		DieWithCaller: c.DieWithCaller, BindDevices: c.BindDevices, Init: c.Init, Inside: c.Inside,
+		DieWithCaller: c.DieWithCaller, BindDevices: c.BindDevices, Init: c.Init, NewKeyring: c.NewKeyring, Inside: c.Inside,
 		Further: c.further, Gated: c.gated, State: c.state, Filter: c.filter,
 		Watched: watched, Steps: steps,
 	}
@@ -96,7 +97,7 @@ func essential(s *specs.Spec) essentials {
 func (o *order) container() Container {
 	c := Container{
 		Spec: o.Spec.spec(), Scratch: o.Scratch,
-		DieWithCaller: o.DieWithCaller, BindDevices: o.BindDevices, Init: o.Init, Inside: o.Inside,
+		DieWithCaller: o.DieWithCaller, BindDevices: o.BindDevices, Init: o.Init, NewKeyring: o.NewKeyring, Inside: o.Inside,
 		further: o.Further, gated: o.Gated, state: o.State, filter: o.Filter,
 	}
 	for i, s := range kernelStrings(&c) {

@@ -37,7 +37,7 @@ func TestTheOrderCarriesAllThatIsCarriedOut(t *testing.T) {
 	c := Container{
 		filter: &filter{Program: []byte{1}, Flags: 2}, further: 2, gated: true, state: []byte("{}"),
 		Spec: s, Scratch: &rootfs.Scratch{Lower: "/l\xfa", Stage: "/t", UserXattr: true, Keep: true},
-		DieWithCaller: true, BindDevices: true, Init: true, Inside: &inside{Pid: 3, Bounding: 4},
+		DieWithCaller: true, BindDevices: true, Init: true, NewKeyring: true, Inside: &inside{Pid: 3, Bounding: 4},
 	}
 	if err := c.Check(); err != nil {
 		t.Fatal(err)

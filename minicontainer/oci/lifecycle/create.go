@@ -37,6 +37,9 @@ type Options struct {
 	// Terminal, if set, is called with the master of the process's terminal, if it has one, and closes it.
 	Terminal func(master *os.File) error
 
+	// KeepKeyring leaves the process its creator's session keyring.
+	KeepKeyring bool
+
 	// Warn is told of what went wrong and changes nothing: hooks after the program has started.
 	Warn func(error)
 }
@@ -192,7 +195,7 @@ func (c *Container) describe(b *Bundle) error {
 
 // make starts the container's first process; at the gate, if there is one.
 func (c *Container) make(spec *specs.Spec, gate *sandbox.Gate, o Options) error {
-	p, err := sandbox.Start(sandbox.Container{Spec: spec}, c.stdio(gate, o))
+	p, err := sandbox.Start(sandbox.Container{Spec: spec, NewKeyring: !o.KeepKeyring}, c.stdio(gate, o))
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func (s Store) Exec(id string, p *specs.Process, die bool, o Options) (*sandbox.
 		return nil, err
 	}
 	started, err := sandbox.Enter(sandbox.Entry{
-		Pid: c.kept.Process.PID, Process: likeFirst(p, spec.Process), Seccomp: filterOf(spec), StillThere: c.kept.Process.Alive, DieWithCaller: die,
+		Pid: c.kept.Process.PID, Process: likeFirst(p, spec.Process), Seccomp: filterOf(spec), StillThere: c.kept.Process.Alive, DieWithCaller: die, NewKeyring: !o.KeepKeyring,
 	}, sandbox.IO{Stdin: o.Stdin, Stdout: o.Stdout, Stderr: o.Stderr, Further: o.Further})
 	if err != nil {
 		return nil, err

@@ -60,7 +60,7 @@ func (s Store) Run(id string, b *Bundle, o Options) (*Running, error) {
 	}
 	defer lock.Close()
 	spec := b.Spec
-	p, err := sandbox.Start(sandbox.Container{Spec: spec, DieWithCaller: true}, c.stdio(nil, o))
+	p, err := sandbox.Start(sandbox.Container{Spec: spec, DieWithCaller: true, NewKeyring: !o.KeepKeyring}, c.stdio(nil, o))
 	if err != nil {
 		return nil, errors.Join(err, c.forget(spec, o.Warn))
 	}
